@@ -1,0 +1,1 @@
+"""Sluss: the one system of a coalition against human trafficking."""

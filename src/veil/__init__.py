@@ -1,0 +1,1 @@
+"""veil: figures that betray nobody."""
