@@ -1,0 +1,6 @@
+"""Addresses of the coalition room."""
+
+from django.urls import URLPattern
+
+app_name = "coalition"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,21 @@
+"""What collecting stores: rounds, the organisations' returns, the persons in them, questions, imports, reminders."""
+
+from sluss.contacts.models.contact import Contact, GroupCase, Query
+from sluss.contacts.models.imports import ColumnMapping, ImportRun, ImportState
+from sluss.contacts.models.reminder import Reminder
+from sluss.contacts.models.round import RETURN_STATES, Return, ReturnState, Round, RoundPhase
+
+__all__ = [
+    "RETURN_STATES",
+    "ColumnMapping",
+    "Contact",
+    "GroupCase",
+    "ImportRun",
+    "ImportState",
+    "Query",
+    "Reminder",
+    "Return",
+    "ReturnState",
+    "Round",
+    "RoundPhase",
+]

@@ -1,0 +1,6 @@
+"""Addresses of collecting."""
+
+from django.urls import URLPattern
+
+app_name = "contacts"
+urlpatterns: list[URLPattern] = []

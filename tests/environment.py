@@ -1,0 +1,15 @@
+"""The ground of a test run, laid before Django reads its settings: its own folder, no outside world."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["SLUSS_DATA"] = tempfile.mkdtemp(prefix="sluss-test-")
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # the browser's driver brings an event loop of its own
+for name in ("SLUSS_DEMO", "SLUSS_DEBUG", "SLUSS_HTTPS", "SLUSS_EMAIL_URL"):
+    os.environ.pop(name, None)
+
+#: the material shared with the repository; absent in a copied folder
+SHARED = Path(os.environ.get("SLUSS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
