@@ -38,7 +38,7 @@ ORGANISATION_ROLES = frozenset({Role.REPORTER, Role.LEAD})
 
 @dataclass(frozen=True)
 class Actor:
-    """A person with the roles held today. Without a person it is the public, who sees published things only."""
+    """A person with the roles held today. Without a person it is the public, who sees what is published."""
 
     person_id: int | None = None
     name: str = ""

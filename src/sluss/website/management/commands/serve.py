@@ -1,0 +1,70 @@
+"""`sluss serve`: the web server and, beside it, the worker that does long work."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import uvicorn
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Serve Sluss at one address until Ctrl-C."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        if not _free(host, port):
+            raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT=8123")
+        server = uvicorn.Server(
+            uvicorn.Config(
+                "sluss.config.asgi:application",
+                host=host,
+                port=port,
+                log_level="warning",
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        self.stdout.write(f"\nSluss: http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl-C stops it)")
+        self.stdout.flush()
+        signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on when it has closed its own doors
+        with _worker(), contextlib.suppress(KeyboardInterrupt):
+            server.run()
+        self.stdout.write("Sluss has stopped.")
+
+
+def _stop(signum: int, frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """The worker in a process and session of its own, so that Ctrl-C reaches it once and in order."""
+    worker = subprocess.Popen([sys.executable, "-m", "sluss", "db_worker"], start_new_session=True)  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        try:
+            worker.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            worker.kill()

@@ -1,0 +1,77 @@
+"""Every string a person may meet has its Swedish."""
+
+import io
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+from sluss.config.messages import SOURCE, TranslationError, catalogues, read_catalogue
+
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "gettext_noop": None,
+}
+
+
+def strings_of(path: Path) -> set[str]:
+    """The translatable strings of one source file (the singular of those with a plural)."""
+    text = path.read_text(encoding="utf-8")
+    source = templatize(text) if path.suffix in {".html", ".txt"} else text
+    found = extract("python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"})
+    return {message[0] if isinstance(message, tuple) else message for _, message, _, _ in found} - {""}
+
+
+def sources() -> list[Path]:
+    templates = [path for kind in ("html", "txt") for path in SOURCE.glob(f"*/templates/**/*.{kind}")]
+    return sorted([*SOURCE.glob("*/**/*.py"), *templates])
+
+
+@pytest.fixture(scope="module")
+def swedish() -> set[str]:
+    translated = set()
+    for po in catalogues():
+        for message in read_catalogue(po):
+            translated.add(message.id[0] if isinstance(message.id, (tuple, list)) else message.id)
+    return translated
+
+
+def test_every_string_on_screen_has_its_swedish(swedish):
+    missing = {
+        f"{path.relative_to(SOURCE)}: {text}" for path in sources() for text in strings_of(path) - swedish
+    }
+    assert sorted(missing) == []
+
+
+def test_no_translation_is_left_over(swedish):
+    used = {text for path in sources() for text in strings_of(path)}
+    ours = {
+        message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+        for po in catalogues()
+        if "allauth" not in po.parts
+        for message in read_catalogue(po)
+    }
+    assert sorted(ours - used - {""} - _allauth_strings()) == []
+
+
+def _allauth_strings() -> set[str]:
+    """What sign-in itself says may be said better in our own catalogues."""
+    import allauth
+
+    root = Path(allauth.__file__).parent
+    return {text for path in root.rglob("*.py") if "test" not in path.name for text in strings_of(path)}
+
+
+def test_an_untranslated_entry_stops_the_build(tmp_path):
+    po = tmp_path / "django.po"
+    po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Save"\nmsgstr ""\n')
+    with pytest.raises(TranslationError, match="Save"):
+        read_catalogue(po)
