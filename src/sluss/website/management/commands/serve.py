@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=_port, default=8000)
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if not _free(host, port):
@@ -34,12 +34,20 @@ class Command(BaseCommand):
                 timeout_graceful_shutdown=5,
             )
         )
-        self.stdout.write(f"\nSluss: http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl-C stops it)")
+        self.stdout.write(
+            f"\nSluss: http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl-C stops it)"
+        )
         self.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on when it has closed its own doors
         with _worker(), contextlib.suppress(KeyboardInterrupt):
             server.run()
         self.stdout.write("Sluss has stopped.")
+
+
+def _port(given: str) -> int:
+    if not (given.isdigit() and 0 < int(given) < 65536):
+        raise CommandError(f"{given} isn't a port. Choose a number from 1 to 65535: make run PORT=8123")
+    return int(given)
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
@@ -59,7 +67,9 @@ def _free(host: str, port: int) -> bool:
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
     """The worker in a process and session of its own, so that Ctrl-C reaches it once and in order."""
-    worker = subprocess.Popen([sys.executable, "-m", "sluss", "db_worker"], start_new_session=True)  # noqa: S603
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "sluss", "db_worker", "--verbosity", "0"], start_new_session=True
+    )  # noqa: S603
     try:
         yield
     finally:
