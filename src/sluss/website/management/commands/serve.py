@@ -1,5 +1,6 @@
 """`sluss serve`: the web server and, beside it, the worker that does long work."""
 
+import argparse
 import contextlib
 import signal
 import socket
@@ -46,7 +47,7 @@ class Command(BaseCommand):
 
 def _port(given: str) -> int:
     if not (given.isdigit() and 0 < int(given) < 65536):
-        raise CommandError(f"{given} isn't a port. Choose a number from 1 to 65535: make run PORT=8123")
+        raise argparse.ArgumentTypeError(f"{given} isn't a port; choose a number from 1 to 65535")
     return int(given)
 
 
