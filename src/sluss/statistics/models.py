@@ -4,14 +4,24 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluss.contacts.models import Round
+from sluss.statistics.rules import Measure
 from sluss.trust import clock
 from sluss.trust.actor import Actor, Role
 from sluss.trust.models import VisibleQuerySet
 from sluss.trust.states import StateTable, transition
+from veil.published import ProtectedTable
+
+MEASURE_LABELS = [
+    (Measure.PERSONS.value, _("Persons")),
+    (Measure.POTENTIAL_VICTIMS.value, _("Potential victims")),
+    (Measure.ACCOMPANYING_CHILDREN.value, _("Accompanying children")),
+    (Measure.SIBLINGS.value, _("Siblings")),
+    (Measure.PARTNERS_OR_RELATIVES.value, _("Partners and relatives")),
+    (Measure.CHILDREN_ELSEWHERE.value, _("Children elsewhere")),
+]
 
 
 class Audience(models.TextChoices):
@@ -43,8 +53,8 @@ class Calendar(models.TextChoices):
 
 class PerspectiveQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Definitions are the coordinator's; the board reads them."""
-        return self if actor.has(Role.COORDINATOR, Role.BOARD) else self.none()
+        """Definitions are the coordinator's work."""
+        return self if actor.has(Role.COORDINATOR) else self.none()
 
 
 class Perspective(models.Model):
@@ -96,17 +106,28 @@ RELEASE_STATES = StateTable(
     transition("find safe", [ReleaseState.CHECKING], ReleaseState.SAFE),
     transition("find broken", [ReleaseState.CHECKING], ReleaseState.BROKEN),
     transition("give up checking", [ReleaseState.CHECKING], ReleaseState.FROZEN),
+    transition(
+        "choose codes", [ReleaseState.FROZEN, ReleaseState.SAFE, ReleaseState.BROKEN], ReleaseState.FROZEN
+    ),
     transition("publish", [ReleaseState.SAFE], ReleaseState.PUBLISHED),
     transition("restate", [ReleaseState.PUBLISHED], ReleaseState.RESTATED),
 )
 
 
+#: states in which what the release holds may be read by its audiences
+OUT = (ReleaseState.PUBLISHED, ReleaseState.RESTATED)
+
+
 class ReleaseQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Published ones are everybody's; work on one is the coordinator's, and the board's to read."""
-        if actor.has(Role.COORDINATOR, Role.BOARD):
+        """Published ones are everybody's; until then a release is the coordinator's alone."""
+        if actor.has(Role.COORDINATOR):
             return self
-        return self.filter(state__in=[ReleaseState.PUBLISHED, ReleaseState.RESTATED])
+        return self.out()
+
+    def out(self) -> Self:
+        """Published, also those that a later one has replaced."""
+        return self.filter(state__in=OUT)
 
 
 class Release(models.Model):
@@ -126,11 +147,18 @@ class Release(models.Model):
     rows_path = models.CharField(max_length=200)
     rows_sha256 = models.CharField(max_length=64)
     manifest = models.JSONField(default=dict)
+    #: counts of 1 .. threshold - 1 are hidden
     threshold = models.PositiveSmallIntegerField(default=5)
+    #: hide also what one organisation alone has contributed
+    guard_organisations = models.BooleanField(default=False)
+    #: {variable: level}: coarser codes for every table of the release, chosen by the coordinator
+    levels = models.JSONField(default=dict, blank=True)
     #: method notes: {"sv": markdown, "en": markdown}, with breaks in series
     note = models.JSONField(default=dict, blank=True)
     #: what protecting and attacking found: tables, cells, hidden, what broke and why
     verdict = models.JSONField(default=dict, blank=True)
+    #: of a check that runs: {"run": number, "step": word, "done": n, "of": n}
+    progress = models.JSONField(default=dict, blank=True)
     frozen_at = models.DateTimeField(default=clock.now)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -153,8 +181,11 @@ class ReleaseTableQuerySet(VisibleQuerySet):
         shown = self.filter(release__in=Release.objects.visible_to(actor))
         if actor.has(Role.COORDINATOR):
             return shown
-        published = Q(release__state__in=[ReleaseState.PUBLISHED, ReleaseState.RESTATED])
-        return shown.filter(published, audience__in=audiences_of(actor))
+        return shown.filter(release__state__in=OUT, audience__in=audiences_of(actor))
+
+    def out(self) -> Self:
+        """Every table ever published to anybody: the ledger."""
+        return self.filter(release__state__in=OUT)
 
 
 class ReleaseTable(models.Model):
@@ -162,12 +193,13 @@ class ReleaseTable(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="tables")
     perspective = models.ForeignKey(Perspective, on_delete=models.PROTECT, related_name="+")
-    #: the perspective as it stood when the release was checked
+    #: the perspective as it stood when the release was checked, with all that a reader needs to read the table:
+    #: `statistics.tables.definition` says what is in it
     definition = models.JSONField()
     slug = models.SlugField(max_length=60)
     order = models.PositiveSmallIntegerField(default=100)
     audience = models.CharField(max_length=20, choices=Audience)
-    #: `veil.ProtectedTable.to_json()`: holds no count of a hidden cell
+    #: `veil.ProtectedTable.to_plain()`: holds no count of a hidden cell
     protected = models.JSONField()
     #: what veil measured of its usefulness
     utility = models.JSONField(default=dict, blank=True)
@@ -181,19 +213,29 @@ class ReleaseTable(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def table(self) -> ProtectedTable:
+        """The protected table as veil reads it."""
+        return ProtectedTable.from_plain(self.protected)
+
+
+class EarlierTotalQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """They are published already."""
+        return self
+
 
 class EarlierTotal(models.Model):
     """A total published before Sluss, with its source: it enters the series, and the ledger as published."""
 
-    year = models.PositiveSmallIntegerField()
-    #: "persons", "potential_victims", "accompanying_children", ...
-    measure = models.CharField(max_length=40)
-    count = models.PositiveIntegerField()
-    #: how it was counted then, where that differs: a break in the series
+    year = models.PositiveSmallIntegerField(_("Year"))
+    measure = models.CharField(_("What was counted"), max_length=40, choices=MEASURE_LABELS)
+    count = models.PositiveIntegerField(_("Number"))
+    #: {"sv", "en"}: how it was counted then, where that differs: a break in the series
     break_note = models.JSONField(default=dict, blank=True)
-    source = models.CharField(max_length=300)
+    source = models.CharField(_("Source"), max_length=300)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = EarlierTotalQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "measure"]
@@ -201,6 +243,14 @@ class EarlierTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.measure}: {self.count}"
+
+
+class PublishedFileQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Files of published releases, for an audience the actor belongs to; the coordinator reads them before."""
+        if actor.is_coordinator:
+            return self
+        return self.filter(release__state__in=OUT, audience__in=audiences_of(actor))
 
 
 class PublishedFile(models.Model):
@@ -214,9 +264,10 @@ class PublishedFile(models.Model):
     audience = models.CharField(max_length=20, choices=Audience, default=Audience.PUBLIC)
     made_at = models.DateTimeField(default=clock.now)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = PublishedFileQuerySet.as_manager()
 
     class Meta:
+        ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["release", "name"], name="file_once_a_release")]
 
     def __str__(self) -> str:

@@ -1,0 +1,180 @@
+"""Freezing: accepted returns become the immutable rows of a release."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from sluss.contacts.books import book
+from sluss.contacts.models import RETURN_STATES, Contact, Return, ReturnState, Round
+from sluss.statistics import rules, snapshots
+from sluss.statistics.models import Release
+from sluss.trust.actor import Actor, Role
+from sluss.trust.refusals import NotAllowed, Refused
+from sluss.trust.trail import leave
+from veil.codebook import Codebook
+
+#: returns that enter a release: newly accepted, and those already in an earlier version of it
+COUNTED = (ReturnState.ACCEPTED, ReturnState.LOCKED)
+
+COUNTING_RULE = "persons by role, once a round in each organisation; only those who may be counted"
+
+
+class NothingToFreeze(Refused):
+    default = _("No return has been accepted yet. Accept at least one before you freeze the round.")
+
+
+class NothingNew(Refused):
+    default = _("Nothing has changed since the round was last frozen.")
+
+
+def freeze(actor: Actor, round_: Round) -> Release:
+    """Freeze the round's accepted returns into a release, and lock them.
+
+    A round frozen before gets a new version that restates the earlier one; the earlier one stays as it was.
+
+    Raises:
+        NotAllowed: only the coordinator freezes.
+        NothingToFreeze: no return is accepted.
+        NothingNew: an earlier version holds exactly the same.
+    """
+    if not actor.has(Role.COORDINATOR):
+        raise NotAllowed
+    with transaction.atomic():
+        returns = list(
+            Return.objects.select_for_update().filter(round=round_, state__in=COUNTED).order_by("pk")
+        )
+        if not returns:
+            raise NothingToFreeze
+        rows = frozen_rows(round_, returns)
+        before = round_.releases.order_by("-version").first()
+        version = before.version + 1 if before else 1
+        manifest = _manifest(round_, version, returns, rows, before)
+        if before and _same(before, manifest, rows):
+            raise NothingNew
+        snapshot = snapshots.write(f"releases/{round_.pk}-{version}", rows, manifest)
+        release = _store(actor, round_, version, before, manifest, snapshot)
+        for accepted in returns:
+            if accepted.state == ReturnState.ACCEPTED:
+                RETURN_STATES.move(actor, accepted, "lock")
+                accepted.save(update_fields=["state"])
+        leave(actor, "freeze", release, detail={"version": version, "returns": len(returns)})
+    return release
+
+
+def _store(
+    actor: Actor,
+    round_: Round,
+    version: int,
+    before: Release | None,
+    manifest: dict[str, Any],
+    snapshot: snapshots.Snapshot,
+) -> Release:
+    earlier = {} if before is None else _kept_choices(before)
+    return Release.objects.create(
+        round=round_,
+        version=version,
+        restates=before,
+        codebook_version=round_.codebook_version,
+        organisations_reporting=manifest["organisations"]["reporting"],
+        organisations_expected=manifest["organisations"]["expected"],
+        persons=manifest["counts"][rules.Measure.PERSONS],
+        rows_path=snapshot.path,
+        rows_sha256=snapshot.sha256,
+        manifest=manifest,
+        frozen_by_id=actor.person_id,
+        **earlier,
+    )
+
+
+def _kept_choices(before: Release) -> dict[str, Any]:
+    """What the coordinator has chosen for the version before holds for the new one until chosen anew."""
+    return {
+        "threshold": before.threshold,
+        "guard_organisations": before.guard_organisations,
+        "levels": before.levels,
+        "note": before.note,
+    }
+
+
+def _same(before: Release, manifest: dict[str, Any], rows: pa.Table) -> bool:
+    same_returns = before.manifest.get("organisations") == manifest["organisations"]
+    return same_returns and snapshots.read(before).equals(rows)
+
+
+def frozen_rows(round_: Round, returns: Iterable[Return]) -> pa.Table:
+    """The persons of the returns who may be counted, one row each, without anything that tells who she is."""
+    codebook = book(round_.codebook_version)
+    contacts = Contact.objects.filter(of_return__in=list(returns), may_be_counted=True).select_related(
+        "of_return"
+    )
+    return snapshots.as_table([_row(codebook, round_, contact) for contact in contacts.iterator()], codebook)
+
+
+def _row(codebook: Codebook, round_: Round, contact: Contact) -> dict[str, Any]:
+    month = contact.answers.get("first_contact_month")
+    return {
+        **codebook.row(contact.answers, role=contact.role, on=round_.period_end),
+        snapshots.ORGANISATION: contributor_code(round_, contact.of_return.organisation_id),
+        snapshots.GROUP_CASE: snapshots.YES if contact.group_case_id else snapshots.NO,
+        snapshots.QUARTER: rules.quarter_of(
+            month, f"{round_.period_start:%Y-%m}", f"{round_.period_end:%Y-%m}"
+        ),
+    }
+
+
+def contributor_code(round_: Round, organisation_id: int) -> str:
+    """A pseudonym of the organisation, the same in every version of the round, of another round another."""
+    return salted_hmac("sluss.statistics.contributor", f"{round_.pk}:{organisation_id}").hexdigest()[:12]
+
+
+def _manifest(
+    round_: Round, version: int, returns: list[Return], rows: pa.Table, before: Release | None
+) -> dict[str, Any]:
+    """What was frozen, told without naming anybody."""
+    roles = rows["role"].to_pylist()
+    owed = Return.objects.filter(round=round_)
+    organisations: dict[str, int] = {
+        contributor_code(round_, accepted.organisation_id): 0 for accepted in returns
+    }
+    for code in rows[snapshots.ORGANISATION].to_pylist():
+        organisations[code] += 1
+    return {
+        "format": "sluss-release-1",
+        "round": round_.name,
+        "version": version,
+        "restates": before.version if before else None,
+        "period": [round_.period_start.isoformat(), round_.period_end.isoformat()],
+        "codebook": round_.codebook_version,
+        "counting_rule": COUNTING_RULE,
+        "counts": {str(measure): number for measure, number in rules.count(roles).items()},
+        "group_case": _in_group_case(rows),
+        "known_elsewhere": _known_elsewhere(rows),
+        "left_out": Contact.objects.filter(of_return__in=returns, may_be_counted=False).count(),
+        "organisations": {
+            "expected": owed.count(),
+            "reporting": len(returns),
+            "nil": sum(accepted.nil for accepted in returns),
+            "excused": owed.filter(state=ReturnState.EXCUSED).count(),
+            "rows": organisations,
+        },
+    }
+
+
+def _persons(rows: pa.Table, column: str, code: str) -> int:
+    met = rules.ROLES_OF[rules.Measure.PERSONS]
+    return sum(
+        answer == code and role in met
+        for answer, role in zip(rows[column].to_pylist(), rows["role"].to_pylist(), strict=True)
+    )
+
+
+def _in_group_case(rows: pa.Table) -> int:
+    return _persons(rows, snapshots.GROUP_CASE, snapshots.YES)
+
+
+def _known_elsewhere(rows: pa.Table) -> int:
+    return _persons(rows, "known_elsewhere", "yes")

@@ -1,0 +1,60 @@
+"""Publishing: a safe release becomes everybody's, and an earlier version steps back."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sluss.statistics import ledger, snapshots
+from sluss.statistics.models import RELEASE_STATES, Release, ReleaseState
+from sluss.statistics.services.checking import locked, must_be_newest
+from sluss.trust import clock
+from sluss.trust.actor import Actor, Role
+from sluss.trust.refusals import NotAllowed, Refused
+
+
+class NotSafe(Refused):
+    default = _("Only a release that has passed its check can be published.")
+
+
+class CheckAgain(Refused):
+    """Something was published after the release was checked, so the check says nothing about the two together."""
+
+    default = _(
+        "Other figures have been published since this release was checked. Together they may give somebody away. "
+        "Check the release again, then publish it."
+    )
+
+
+def publish(actor: Actor, release: Release) -> Release:
+    """Publish a safe release; the version that it restates stays readable and says that it is replaced.
+
+    Raises:
+        NotAllowed: only the coordinator publishes.
+        NotSafe: the release hasn't passed its check.
+        CheckAgain: something was published after the check.
+        Superseded: there is a later version.
+        SnapshotChanged: the frozen rows are no longer what was frozen.
+    """
+    if not actor.has(Role.COORDINATOR):
+        raise NotAllowed
+    with transaction.atomic():
+        # two publications at once must not overlook each other
+        list(Release.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+        release = locked(release)
+        must_be_newest(release)
+        refuse_unless_publishable(release)
+        snapshots.read(release)
+        for older in release.round.releases.filter(state=ReleaseState.PUBLISHED):
+            RELEASE_STATES.move(actor, older, "restate")
+            older.save(update_fields=["state"])
+        RELEASE_STATES.move(actor, release, "publish")
+        release.published_at = clock.now()
+        release.save(update_fields=["state", "published_at"])
+    return release
+
+
+def refuse_unless_publishable(release: Release) -> None:
+    """Raises NotSafe or CheckAgain; the page asks the same."""
+    if release.state != ReleaseState.SAFE:
+        raise NotSafe
+    if release.verdict.get("ledger") != ledger.digest():
+        raise CheckAgain
