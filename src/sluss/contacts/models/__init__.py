@@ -1,4 +1,4 @@
-"""What collecting stores: rounds, the organisations' returns, the persons in them, questions, imports, reminders."""
+"""What collecting stores: rounds, returns, the persons in them, questions, imports, reminders."""
 
 from sluss.contacts.models.contact import Contact, GroupCase, Query
 from sluss.contacts.models.imports import ColumnMapping, ImportRun, ImportState

@@ -1,32 +1,39 @@
 """The persons an organisation has met, and questions asked back about them.
 
-No name, birth date, address or free text about a person is stored here: only answers in the codes of the codebook.
+No name, birth date, address or free text about a person is stored here: only answers in the
+codes of the codebook.
 """
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sluss.contacts.models.imports import ImportRun
-from sluss.contacts.models.round import Return
+from sluss.contacts.models.round import Return, Round
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.models import VisibleQuerySet
 
 
+class GroupCaseQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of rounds that the actor sees: several organisations may have met persons of one case."""
+        return self.filter(round__in=Round.objects.visible_to(actor))
+
+
 class GroupCase(models.Model):
     """A large case in which many persons were met at once (2023: 237 of 520 persons).
 
-    Totals are shown with and without it. The name is a neutral word of the coalition's, never a place or a person.
+    Totals are shown with and without it. The name is a neutral word of the coalition's, never a
+    place or a person.
     """
 
     round = models.ForeignKey("contacts.Round", on_delete=models.PROTECT, related_name="group_cases")
     name = models.CharField(_("Name"), max_length=60)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = GroupCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -40,6 +47,13 @@ class ContactQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Persons in returns that the actor may read."""
         return self.filter(of_return__in=Return.objects.readable_by(actor))
+
+
+class PresentContacts(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
+    """Persons of the return. One taken away is kept aside, for regret, until the return is sent in."""
+
+    def get_queryset(self) -> ContactQuerySet:
+        return super().get_queryset().filter(removed_at__isnull=True)
 
 
 class Contact(models.Model):
@@ -59,11 +73,11 @@ class Contact(models.Model):
     group_case = models.ForeignKey(
         GroupCase, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
     )
-    #: lets two organisations' records of one person be counted once; made by the organisation, never reversible
+    #: lets two organisations' records of one person be counted once; made by the organisation, one-way
     linkage_code = models.CharField(max_length=128, blank=True, db_index=True)
     #: the person has said yes to being counted, or there is another ground for it
     may_be_counted = models.BooleanField(default=True)
-    #: all steps answered; a started person is kept as it is
+    #: nothing is left to answer, to mend or to give a reason for; a started person is kept as it is
     complete = models.BooleanField(default=False)
     imported_by = models.ForeignKey(
         ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
@@ -72,13 +86,21 @@ class Contact(models.Model):
     form_token = models.UUIDField(null=True, blank=True, unique=True)
     #: counts up at each save: who saves on an older one is shown the newer first
     version = models.PositiveIntegerField(default=1)
+    #: the open page that saved last: its own next save is no conflict, also where an answer to it was lost
+    saved_by_page = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(default=clock.now)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: taken away, by hand or by a list that replaces it; destroyed when the return is sent in
+    removed_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_contacts"
+    )
 
-    objects = ContactQuerySet.as_manager()
+    objects = PresentContacts()
+    with_removed = models.Manager.from_queryset(ContactQuerySet)()
 
     class Meta:
         ordering = ["of_return", "number"]
@@ -95,10 +117,8 @@ class Contact(models.Model):
 
 class QueryQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(of_return__in=Return.objects.visible_to(actor)).filter(
-            Q(of_return__organisation__in=actor.organisations)
-            | (Q() if actor.is_coordinator else Q(pk__in=[]))
-        )
+        """Questions to the own organisation; the coordinator sees all. A question may name an answer."""
+        return self if actor.is_coordinator else self.filter(of_return__organisation__in=actor.organisations)
 
 
 class Query(models.Model):
@@ -129,3 +149,7 @@ class Query(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def open(self) -> bool:
+        return self.closed_at is None

@@ -1,11 +1,19 @@
 """Reminders sent: one row for each step of the ladder and each receiver, marked before sending."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from sluss.contacts.models.round import Return
 from sluss.trust import clock
+from sluss.trust.actor import Actor
 from sluss.trust.models import VisibleQuerySet
+
+
+class ReminderQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(of_return__in=Return.objects.visible_to(actor))
 
 
 class Reminder(models.Model):
@@ -19,7 +27,7 @@ class Reminder(models.Model):
     #: empty while it is uncertain whether the e-mail left
     sent_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [

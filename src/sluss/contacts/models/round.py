@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models import Organisation
@@ -91,6 +92,7 @@ RETURN_STATES = StateTable(
     transition("submit nil", _EDITABLE, ReturnState.SUBMITTED),
     transition("take back", [ReturnState.SUBMITTED], ReturnState.DRAFT),
     transition("query", [ReturnState.SUBMITTED, ReturnState.QUERIED], ReturnState.QUERIED),
+    transition("settle", [ReturnState.QUERIED], ReturnState.SUBMITTED),
     transition("accept", [ReturnState.SUBMITTED], ReturnState.ACCEPTED),
     transition(
         "reopen", [ReturnState.SUBMITTED, ReturnState.ACCEPTED, ReturnState.LOCKED], ReturnState.DRAFT
@@ -155,11 +157,11 @@ class Return(models.Model):
     @property
     def late(self) -> bool:
         """Sent in after it was due."""
-        return self.submitted_at is not None and self.submitted_at.date() > self.round.due
+        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.round.due
 
     @property
     def open_for_editing(self) -> bool:
-        """The organisation may still change its persons: the state allows it and the round, or a reopening, is open."""
+        """The organisation may still change its persons: by the state, and by the round or a reopening."""
         if self.state not in {*_EDITABLE, ReturnState.QUERIED}:
             return False
         today = clock.today()
