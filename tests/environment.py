@@ -1,10 +1,13 @@
 """The ground of a test run, laid before Django reads its settings: its own folder, no outside world."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ["SLUSS_DATA"] = tempfile.mkdtemp(prefix="sluss-test-")
+atexit.register(shutil.rmtree, os.environ["SLUSS_DATA"], ignore_errors=True)
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # the browser's driver brings an event loop of its own
