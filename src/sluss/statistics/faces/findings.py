@@ -1,0 +1,96 @@
+"""The heading that says what a table found, from its published cells alone.
+
+"88 av 140 möjliga offer utnyttjades sexuellt": the commonest answer that may be shown. Answers that make a good
+sentence have it in findings.toml; the others are said with the codebook's own words.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+PHRASES = Path(__file__).with_name("findings.toml")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whom a table counts.
+
+    `total` is None where it is hidden. `answering`: it counts who answered, not everybody. `selected`: it counts
+    part of the unit only.
+    """
+
+    unit: str
+    total: int | None
+    answering: bool = False
+    selected: bool = False
+
+    @property
+    def whole(self) -> str:
+        """ "140 potential victims", with what they have in common."""
+        if self.total is None:
+            return self.unit
+        words = {"number": _number(self.total), "unit": self.unit}
+        if self.answering and self.selected:
+            return _("%(number)s %(unit)s in the selection whose answer is known") % words
+        if self.answering:
+            return _("%(number)s %(unit)s whose answer is known") % words
+        if self.selected:
+            return _("%(number)s %(unit)s in the selection") % words
+        return f"{words['number']} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the first dimension with its number; None where that is hidden."""
+
+    variable: str
+    code: str
+    label: str
+    count: int | None
+
+
+def largest(answers: Sequence[Answer], counted: Counted, language: str) -> str:
+    """The commonest of the answers that are shown, in words; of several equal ones the first."""
+    shown = [answer for answer in answers if answer.count]
+    if not shown:
+        return total(counted)
+    most = max(shown, key=lambda answer: answer.count or 0)
+    words = {
+        "part": _number(most.count or 0),
+        "whole": counted.whole,
+        "unit": counted.unit,
+        "label": most.label,
+        "phrase": phrase(most.variable, most.code, language),
+    }
+    if counted.total is None:
+        return _("%(label)s: %(part)s %(unit)s") % words
+    if words["phrase"]:
+        return _("%(part)s of %(whole)s %(phrase)s") % words
+    return _("%(label)s: %(part)s of %(whole)s") % words
+
+
+def total(counted: Counted) -> str:
+    """The table's total in words, or that it can't be shown."""
+    if counted.total is None:
+        return _("Too few %s to show") % counted.unit
+    return _("No %s") % counted.unit if counted.total == 0 else counted.whole
+
+
+def phrase(variable: str, code: str, language: str) -> str:
+    """What is said of persons with this answer: "utnyttjades sexuellt"; "" where nothing is written."""
+    return phrases().get(variable, {}).get(code, {}).get(language, "")
+
+
+@cache
+def phrases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """{variable: {code: {language: phrase}}}"""
+    return tomllib.loads(PHRASES.read_text(encoding="utf-8"))
+
+
+def _number(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)

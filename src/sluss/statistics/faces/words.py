@@ -1,0 +1,93 @@
+"""The sentences that stand around a figure, in the active language."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.utils.translation import pgettext as _in
+
+from sluss.statistics.rules import Measure
+
+_UNITS: Mapping[Measure, Promise] = {
+    Measure.PERSONS: gettext_lazy("persons"),
+    Measure.POTENTIAL_VICTIMS: gettext_lazy("potential victims"),
+    Measure.ACCOMPANYING_CHILDREN: gettext_lazy("accompanying children"),
+    Measure.SIBLINGS: gettext_lazy("siblings"),
+    Measure.PARTNERS_OR_RELATIVES: gettext_lazy("partners and relatives"),
+    Measure.CHILDREN_ELSEWHERE: gettext_lazy("children elsewhere"),
+}
+
+
+def unit(measure: Measure) -> str:
+    """What is counted, in the plural: "potential victims"."""
+    return str(_UNITS[measure])
+
+
+def number(language: str) -> str:
+    """The heading over a column of numbers."""
+    with override(language):
+        return _in("column of figures", "Number")
+
+
+def all_persons() -> str:
+    return _("All")
+
+
+def all_who_answered() -> str:
+    return _("All who answered")
+
+
+def lead(period: str, reporting: int, expected: int, selection: tuple[str, ...]) -> str:
+    """Who is counted: "Persons whom 18 of 20 organisations met in 2016." and the selection, if there is one."""
+    said = _("Persons whom %(reporting)s of %(expected)s organisations met, %(period)s.") % {
+        "reporting": reporting,
+        "expected": expected,
+        "period": period,
+    }
+    chosen = _("Only: %s.") % "; ".join(selection) if selection else ""
+    return f"{said} {chosen}".strip()
+
+
+def n_of_n(reporting: int, expected: int) -> str:
+    return _("%(reporting)s of %(expected)s organisations") % {"reporting": reporting, "expected": expected}
+
+
+def why_hidden(threshold: int) -> str:
+    return _(
+        "“..” means that the number isn't shown: it is below %(threshold)s, or it would let somebody work out "
+        "a number that is. So nobody can be recognised."
+    ) % {"threshold": threshold}
+
+
+def what_none_means() -> str:
+    return _("“–” means none.")
+
+
+def rounded(base: int) -> str:
+    return _("Numbers are rounded to a multiple of %s, so sums may differ.") % base
+
+
+def several_answers(question: str, denominator: str) -> str:
+    """A question with several answers says its denominator, if that is shown, and that shares pass 100 per cent."""
+    several = _("%s: a person may have several answers, so together they may add up to more than 100 per cent.")
+    if not denominator:
+        return several % question
+    return f"{several % question} {_('Shares are of the %s who answered.') % denominator}"
+
+
+def left_out(question: str) -> str:
+    return _("%s: answers that nobody gave are left out.") % question
+
+
+def counting_rule(measure: Measure) -> str:
+    """How persons are counted. Sources: the coalition's own counting since 2013, said out loud."""
+    once = _(
+        "Each person is counted once by each organisation that met them in the period. Somebody whom two "
+        "organisations met may be counted twice."
+    )
+    if measure == Measure.PERSONS:
+        return f"{once} {_('Children elsewhere, whom nobody met, are not among the persons.')}"
+    if measure == Measure.POTENTIAL_VICTIMS:
+        return f"{once} {_('A potential victim is somebody the organisation judges to be exposed; no authority has to have said so.')}"
+    return once
