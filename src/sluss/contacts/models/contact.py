@@ -121,6 +121,13 @@ class QueryQuerySet(VisibleQuerySet):
         return self if actor.is_coordinator else self.filter(of_return__organisation__in=actor.organisations)
 
 
+class QueryOutcome(models.TextChoices):
+    """The quick answers to a question asked back."""
+
+    RIGHT = "right", _("It is right as it stands")
+    CORRECTED = "corrected", _("We have corrected it")
+
+
 class Query(models.Model):
     """A question asked back: on one answer of one person, on a person, or on the whole return."""
 
@@ -134,7 +141,8 @@ class Query(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField(default=clock.now)
-    answer = models.CharField(_("Answer"), max_length=500, blank=True)
+    outcome = models.CharField(max_length=20, choices=QueryOutcome, blank=True)
+    answer = models.CharField(_("Comment"), max_length=500, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -151,5 +159,5 @@ class Query(models.Model):
         return self.question
 
     @property
-    def open(self) -> bool:
-        return self.closed_at is None
+    def answered(self) -> bool:
+        return self.answered_at is not None

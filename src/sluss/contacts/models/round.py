@@ -103,6 +103,10 @@ RETURN_STATES = StateTable(
 )
 
 
+#: the organisation has said what it has to say, as far as it knows
+ANSWERED_STATES = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED, ReturnState.LOCKED)
+
+
 class ReturnQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Own organisation's; the coordinator, board and auditor see who has answered (never the persons)."""
@@ -116,6 +120,13 @@ class ReturnQuerySet(VisibleQuerySet):
         if actor.is_coordinator:
             own |= Q(submitted_at__isnull=False) & ~Q(state__in=_EDITABLE)
         return self.filter(own)
+
+    def answered(self) -> Self:
+        return self.filter(state__in=ANSWERED_STATES)
+
+    def unanswered(self) -> Self:
+        """Those that are still owed; an excused one isn't."""
+        return self.filter(state__in=_EDITABLE)
 
     def editable_by(self, actor: Actor) -> Self:
         """Returns whose persons the actor may change: own ones only."""
@@ -156,13 +167,16 @@ class Return(models.Model):
 
     @property
     def late(self) -> bool:
-        """Sent in after it was due."""
-        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.round.due
+        """Sent in after it was due, or after the day to which it was reopened."""
+        due = max(self.round.due, self.reopened_until or self.round.due)
+        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > due
 
     @property
     def open_for_editing(self) -> bool:
         """The organisation may still change its persons: by the state, and by the round or a reopening."""
-        if self.state not in {*_EDITABLE, ReturnState.QUERIED}:
+        if self.state == ReturnState.QUERIED:  # the coordinator asked, so the answer may be mended
+            return True
+        if self.state not in _EDITABLE:
             return False
         today = clock.today()
         reopened = self.reopened_until is not None and today <= self.reopened_until

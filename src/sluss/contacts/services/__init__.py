@@ -1,13 +1,82 @@
 """What changes in collecting: one verb each."""
 
 from sluss.contacts.services.bulk import BadRelation, Mode, NewContact, add_contacts, take_back_contacts
-from sluss.contacts.services.opening import ReturnClosed
+from sluss.contacts.services.opening import ReturnClosed, why_closed
+from sluss.contacts.services.persons import (
+    ChangedMeanwhile,
+    Saved,
+    UnknownRole,
+    add_relative,
+    begin_contact,
+    remove_contact,
+    restore_contact,
+    save_answers,
+    save_record,
+)
+from sluss.contacts.services.reminders import BadSnooze, remind_by_hand, send_due_reminders, snooze
+from sluss.contacts.services.reviewing import (
+    BadDay,
+    ReasonMissing,
+    accept_return,
+    answer_query,
+    close_query,
+    excuse,
+    expect_again,
+    query_return,
+    read_persons,
+    reopen_return,
+)
+from sluss.contacts.services.rounds import BadRound, expect_from, name_group_case, open_round
+from sluss.contacts.services.sending import (
+    NobodyReported,
+    NotReady,
+    PersonsReported,
+    QuestionsLeft,
+    submit_nil,
+    submit_return,
+    take_back,
+)
 
 __all__ = [
+    "BadDay",
     "BadRelation",
+    "BadRound",
+    "BadSnooze",
+    "ChangedMeanwhile",
     "Mode",
     "NewContact",
+    "NobodyReported",
+    "NotReady",
+    "PersonsReported",
+    "QuestionsLeft",
+    "ReasonMissing",
     "ReturnClosed",
+    "Saved",
+    "UnknownRole",
+    "accept_return",
     "add_contacts",
+    "add_relative",
+    "answer_query",
+    "begin_contact",
+    "close_query",
+    "excuse",
+    "expect_again",
+    "expect_from",
+    "name_group_case",
+    "open_round",
+    "query_return",
+    "read_persons",
+    "remind_by_hand",
+    "remove_contact",
+    "reopen_return",
+    "restore_contact",
+    "save_answers",
+    "save_record",
+    "send_due_reminders",
+    "snooze",
+    "submit_nil",
+    "submit_return",
+    "take_back",
     "take_back_contacts",
+    "why_closed",
 ]

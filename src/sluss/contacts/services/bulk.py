@@ -18,7 +18,7 @@ from sluss.trust.trail import leave
 Mode = Literal["replace", "add"]
 
 BATCH = 2000
-"""Rows in one INSERT round trip."""
+"""Rows in one INSERT, at most."""
 
 
 class BadRelation(Refused):
@@ -58,7 +58,7 @@ def add_contacts(
     """Store persons in a return, numbered in their order after those already there.
 
     With `replace`, the persons now in the return are kept aside and come back with `take_back_contacts`.
-    Three statements for each `BATCH` rows at most, whatever their number.
+    Rows go in by the batch; SQLite cuts a batch further by its own bound on parameters.
 
     Args:
         run: the list they come from; None for persons that come from elsewhere (the demo).
@@ -74,7 +74,7 @@ def add_contacts(
     now = clock.now()
     if mode == "replace":
         return_.contacts.update(removed_at=now, replaced_by=run)
-    first = _next_number(return_)
+    first = next_number(return_)
     contacts = [
         Contact(
             of_return=return_,
@@ -108,7 +108,7 @@ def add_contacts(
     return [contact.pk for contact in contacts]
 
 
-def _next_number(return_: Return) -> int:
+def next_number(return_: Return) -> int:
     """Numbers of persons taken away are not given again."""
     last = Contact.with_removed.filter(of_return=return_).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

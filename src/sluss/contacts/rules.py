@@ -1,0 +1,159 @@
+"""Collecting's own rules, on plain values."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+CHILD_ROLE = "accompanying_child"
+EXPLOITED_ROLE = "directly_exploited"
+
+
+class Receiver(StrEnum):
+    """Whom a reminder goes to."""
+
+    FIRST_CONTACT = "first contact"
+    SECOND_CONTACT = "second contact"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the reminders' ladder, `days` after the round is due (before it, where negative)."""
+
+    step: str
+    days: int
+    receivers: tuple[Receiver, ...]
+
+
+OPENING = Rung("opening", 0, (Receiver.FIRST_CONTACT,))
+"""Sent from the day the round opens, whenever that is."""
+
+LADDER = (
+    Rung("T-21", -21, (Receiver.FIRST_CONTACT,)),
+    Rung("T-7", -7, (Receiver.FIRST_CONTACT,)),
+    Rung("T-1", -1, (Receiver.FIRST_CONTACT, Receiver.SECOND_CONTACT)),
+    Rung("T+3", 3, (Receiver.FIRST_CONTACT, Receiver.SECOND_CONTACT, Receiver.LEAD)),
+    Rung("T+10", 10, (Receiver.FIRST_CONTACT, Receiver.SECOND_CONTACT, Receiver.LEAD)),
+)
+"""Days from the due date. Whoever has answered is left in peace."""
+
+
+SNOOZED = "snoozed"
+"""The step of the one reminder on the day that the organisation has asked for."""
+
+
+def rung_on(
+    day: dt.date, *, opens: dt.date, due: dt.date, locks: dt.date, snoozed_until: dt.date | None = None
+) -> Rung | None:
+    """The one reminder that is due on a day: the latest step reached.
+
+    Steps passed over while nothing was sent (a server that stood still) are not caught up: nobody gets a
+    burst of old reminders. None before the round opens and after it has locked. An organisation that has
+    asked to be left alone to a day is reminded once on that day instead of the steps it has slept through.
+    """
+    if not opens <= day <= locks or (snoozed_until is not None and day < snoozed_until):
+        return None
+    reached, reached_on = OPENING, opens
+    for rung in LADDER:
+        falls_on = due + dt.timedelta(days=rung.days)
+        if opens < falls_on <= day:
+            reached, reached_on = rung, falls_on
+    if snoozed_until is not None and reached_on <= snoozed_until:
+        return Rung(SNOOZED, reached.days, reached.receivers)
+    return reached
+
+
+LEAST_REPORTING = 5
+"""Others that must have reported before a share of the total is shown."""
+
+LEAST_REST = 0.2
+"""What the others but the largest must hold together, as a part of the largest (the p % rule with p = 20)."""
+
+SHARE_STEP = 5
+"""Shares are shown in steps of so many per cent."""
+
+
+def share_of_total(own: int, others: Sequence[int]) -> int | None:
+    """An organisation's share of all persons reported, in per cent rounded to `SHARE_STEP`; None: not shown.
+
+    The organisation knows its own number, so the total would tell it what the others have together; and a
+    total read twice would tell what came in between. Therefore:
+
+    - the others are taken in fives, in the order in which they reported: two totals differ by five or more;
+    - nothing is shown where the largest of them could be estimated within `LEAST_REST` by taking away all
+      else (the p % rule; Hundepool et al., Statistical Disclosure Control, 2012, section 4.2);
+    - the share is rounded, so that the total itself doesn't follow.
+
+    Args:
+        own: persons of the organisation.
+        others: persons of each other organisation that has reported, first come first.
+    """
+    counted = list(others[: len(others) // LEAST_REPORTING * LEAST_REPORTING])
+    if not counted or own == 0:
+        return None
+    largest = max(counted)
+    if sum(counted) - largest < LEAST_REST * largest or largest == 0:
+        return None
+    share = 100 * own / (own + sum(counted))
+    return SHARE_STEP * round(share / SHARE_STEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What counting needs to know of a person."""
+
+    role: str
+    child: bool
+    known_elsewhere: bool
+    group_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Persons counted; `lowest` would hold if everybody known to another member were counted there."""
+
+    persons: int
+    exploited: int
+    children: int
+    known_elsewhere: int
+    in_group_cases: int
+
+    @property
+    def lowest(self) -> int:
+        return self.persons - self.known_elsewhere
+
+    @property
+    def without_group_cases(self) -> int:
+        return self.persons - self.in_group_cases
+
+
+def totals(persons: Iterable[Person]) -> Totals:
+    """Count persons: all, the directly exploited, children, those perhaps counted twice, in group cases.
+
+    A person known to another member may be in that member's return too, so the true number lies between
+    `lowest` and `persons`. Nobody can be missing from both: the lower bound takes each of them away once.
+    """
+    counted = list(persons)
+    return Totals(
+        persons=len(counted),
+        exploited=sum(p.role == EXPLOITED_ROLE for p in counted),
+        children=sum(p.child for p in counted),
+        known_elsewhere=sum(p.known_elsewhere for p in counted),
+        in_group_cases=sum(p.group_case for p in counted),
+    )
+
+
+def expected_members(
+    memberships: Iterable[tuple[int, dt.date, dt.date | None]], start: dt.date, end: dt.date
+) -> Collection[int]:
+    """Organisations that owe a return: members on any day of the period.
+
+    Args:
+        memberships: (organisation, first day, last day or None where it goes on).
+    """
+    return {
+        organisation
+        for organisation, starts, ends in memberships
+        if starts <= end and (ends is None or ends >= start)
+    }
