@@ -168,7 +168,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "website:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "website:front"
 ACCOUNT_ADAPTER = "sluss.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

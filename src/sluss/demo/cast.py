@@ -4,6 +4,9 @@ No organisation of these names is meant, and every address ends in `example.org`
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from sluss.trust.actor import Role
 
@@ -72,3 +75,42 @@ def address(name: str) -> str:
     """The invented e-mail address of a person of the demo."""
     plain = name.lower().translate(str.maketrans("åäöéü ", "aaoeu."))
     return f"{plain}@example.org"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way into the demo: one click signs you in as this person."""
+
+    key: str
+    name: str
+    role: Any
+    what: Any
+
+    @property
+    def email(self) -> str:
+        return address(self.name)
+
+
+FIRST = MEMBERS[0]
+DOORS = (
+    Door(
+        "reporter", FIRST.reporter, _("Reporter at Fyrtornet"), _("Meets people; reports them on the phone.")
+    ),
+    Door("lead", FIRST.lead, _("Head of Fyrtornet"), _("Sees to colleagues and their sign-in.")),
+    Door("coordinator", COORDINATOR.name, _("Coordinator"), _("Follows up, accepts, freezes, publishes.")),
+    Door("deputy", DEPUTY_NAME, _("Deputy coordinator"), _("Stands in from 6 to 24 March.")),
+    Door("board", OFFICIALS[1].name, _("Board"), _("Sees who has answered, never a person.")),
+    Door(
+        "authority",
+        OFFICIALS[3].name,
+        _("Guest from an authority"),
+        _("Reads what is published for authorities."),
+    ),
+    Door("auditor", OFFICIALS[4].name, _("Auditor"), _("Reads the trail and marks that it is checked.")),
+    Door(
+        "administrator",
+        OFFICIALS[5].name,
+        _("Administrator"),
+        _("Accounts and organisations, no persons met."),
+    ),
+)

@@ -1,6 +1,12 @@
-"""Addresses of the demo room."""
+"""Addresses of the demo."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sluss.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("in/<slug:key>/", views.enter, name="enter"),
+    path("klocka/", views.move_clock, name="move_clock"),
+]

@@ -1,0 +1,17 @@
+"""A form that shows every kind of field, for the page of parts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
+
+
+class EveryField(forms.Form):
+    text = forms.CharField(label=_("Text"), help_text=_("A line of text."))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    one = forms.ChoiceField(label=_("One answer"), choices=ANSWERS, widget=forms.RadioSelect)
+    many = forms.MultipleChoiceField(
+        label=_("Several answers"), choices=ANSWERS, widget=forms.CheckboxSelectMultiple
+    )
+    choice = forms.ChoiceField(label=_("A long list"), choices=ANSWERS)
+    agree = forms.BooleanField(label=_("I agree"))

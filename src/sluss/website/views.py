@@ -1,0 +1,42 @@
+"""The front page, each role's home, and what is said about the site itself."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sluss.trust import clock
+from sluss.trust.waiting import Part, items_for
+from sluss.website.forms import EveryField
+from sluss.website.greeting import greeting, headline
+from sluss.website.lines import lines_to_call
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/front.html", {"lines": lines_to_call()})
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for you, what is coming, what is new."""
+    items = items_for(request.actor)
+    context: dict[str, Any] = {
+        "greeting": greeting(timezone.localtime(clock.now()).hour),
+        "headline": headline(len(items[Part.WAITS])),
+        "waits": items[Part.WAITS],
+        "coming": items[Part.COMING],
+        "new": items[Part.NEW],
+    }
+    return render(request, "website/home.html", context)
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/accessibility.html")
+
+
+def parts(request: HttpRequest) -> HttpResponse:
+    """Every part of the look on one page, for who builds pages."""
+    form = EveryField(request.POST or None, initial={"one": "no"})
+    return render(request, "website/parts.html", {"form": form})
