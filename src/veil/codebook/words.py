@@ -1,0 +1,11 @@
+"""Words made comparable."""
+
+import re
+import unicodedata
+
+
+def plain_words(text: str) -> str:
+    """Lower case, no accents or punctuation, one space between words: "Côte d’Ivoire" -> "cote d ivoire"."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", bare))
