@@ -1,0 +1,95 @@
+"""Attack published tables; say which hidden cells are too narrow, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from veil.attack.bounds import bounds
+from veil.attack.forced import refine
+from veil.judgement import UNBOUNDED, BoolArray, Finding, finding, too_narrow
+from veil.published import ProtectedTable
+from veil.rule import Rule
+from veil.system import CELL, Link, System, build
+from veil.tables import IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Range:
+    """What a reader knows of a hidden cell: low .. high, high None where there is no bound."""
+
+    low: int
+    high: int | None
+    safe: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What the adversary found.
+
+    Attributes:
+        findings: the cells that break the promise; none if the tables are safe.
+        system, low, high, broken: per unknown of the system.
+    """
+
+    findings: tuple[Finding, ...]
+    sources: tuple[ProtectedTable, ...]
+    system: System
+    low: IntArray
+    high: IntArray
+    broken: BoolArray
+
+    @property
+    def safe(self) -> bool:
+        """Whether every hidden cell keeps what the rule promises."""
+        return not self.findings
+
+    def ranges(self, table: ProtectedTable) -> dict[tuple[str, ...], Range]:
+        """Codes -> range, for the hidden cells of one of the attacked tables."""
+        place = self.system.places[self.sources.index(table)]
+        return {
+            codes: Range(
+                int(self.low[at]),
+                None if self.high[at] >= UNBOUNDED else int(self.high[at]),
+                not self.broken[at],
+            )
+            for (codes, cell), at in zip(table.cells.items(), place.tolist(), strict=True)
+            if cell.hidden
+        }
+
+
+def attack(
+    tables: Sequence[ProtectedTable],
+    rule: Rule,
+    earlier: Sequence[ProtectedTable] = (),
+    links: Sequence[Link] = (),
+) -> Verdict:
+    """Find what can be inferred from published tables, all of them together.
+
+    The adversary knows every published count, every sum within and between the tables, that counts are whole
+    numbers, and the rule. She doesn't know which hidden cell is primary and which secondary.
+
+    Args:
+        tables: what is published now.
+        rule: what is promised.
+        earlier: what was published before.
+        links: how the tables' populations hang together.
+
+    Raises:
+        BadInput: the tables contradict each other.
+        Infeasible: no table fits them.
+    """
+    sources = (*tables, *earlier)
+    system = build(sources, rule, links)
+    low, high = bounds(system)
+    broken = too_narrow(system, rule, low, high)
+    if rule.level == "threshold" and broken.any():
+        refine(system, np.flatnonzero(broken & (low > system.forced)))
+        broken = too_narrow(system, rule, low, high)
+    found = tuple(
+        finding(system, sources, int(cell), int(low[cell]), int(high[cell]))
+        for cell in sorted(np.flatnonzero(broken), key=lambda cell: (system.kind[cell] != CELL, cell))
+    )
+    return Verdict(found, sources, system, low, high, broken)

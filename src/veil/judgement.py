@@ -1,0 +1,205 @@
+"""What is promised of a hidden cell, and whether a range of possible values keeps the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from veil.published import STATUSES, ProtectedTable
+from veil.rule import Rule
+from veil.system import CELL, REST, SLACK, UNKNOWN, System, cut_by_sensitive
+from veil.tables import Codes, IntArray, Table
+from veil.variables import TOTAL
+
+BoolArray = npt.NDArray[np.bool_]
+
+UNBOUNDED = 2**40
+"""Stands for no upper bound."""
+
+Kind = Literal["pinned", "narrowed", "undecided"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published figure that an inference uses."""
+
+    table: str
+    codes: Codes
+    count: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hidden cell of which too much can be inferred.
+
+    Attributes:
+        table, codes: the cell; the codes say what it is where no table prints it (`printed` is False then).
+        low, high: the reader's range; `high` is None where there is no bound.
+        kind: "pinned" to one value, "narrowed" to fewer values than promised, "undecided": not proved safe.
+        figures: the published figures that give it away, as few as were found.
+    """
+
+    table: str
+    codes: Codes
+    low: int
+    high: int | None
+    kind: Kind
+    figures: tuple[Figure, ...] = ()
+    printed: bool = True
+
+    def in_words(self) -> str:
+        """The finding as an English sentence."""
+        cell = f"{self.table}: {', '.join(self.codes) or TOTAL}"
+        if self.kind == "pinned":
+            text = f"{cell} must be {self.low}"
+        elif self.high is None:
+            text = f"{cell} is at least {self.low}"
+        else:
+            text = f"{cell} is {self.low} to {self.high}"
+        if self.figures:
+            text += ", by " + "; ".join(
+                f"{figure.table}: {', '.join(figure.codes) or TOTAL} = {figure.count}"
+                for figure in self.figures
+            )
+        return text
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Per cell, the range a reader must hold possible: down to `low` or lower, up to `high` or higher.
+
+    `primary` marks cells that must be hidden; `move` those that must only not be fixed.
+    """
+
+    low: IntArray
+    high: IntArray
+    primary: BoolArray
+
+
+def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray) -> BoolArray:
+    """Per cell: whether low .. high breaks the promise for a reader who doesn't know the cell's status.
+
+    exact: the range is one value. threshold: also if it could be a small count and isn't seen to reach from
+    the least that the empty cells force up to threshold - 1.
+    A cell that nobody prints (`REST`) isn't hidden for its own sake: it may be known unless it is small.
+    """
+    small_from = 1 if rule.zeros == "published" else 0
+    fixed = low == high
+    small = (low < rule.threshold) & (high >= small_from)
+    printed = system.kind == CELL
+    broken = fixed & (printed | small)
+    if rule.level == "threshold":
+        broken |= small & ~fixed & ((high < rule.threshold - 1) | (low > system.forced))
+    return broken & ~system.shown & (system.kind != SLACK)
+
+
+def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule) -> Needs:
+    """What each cell needs, from the true counts.
+
+    A small count c: c in low .. high with low the least that empty cells force, high = threshold - 1.
+    A cell that one contributor dominates: the others' part may be 0 .. threshold - 1.
+    A group of whom all share a sensitive code: the code's cell may be one less.
+    At level exact one other value suffices (low = high = count: see `is_met`).
+    """
+    count, k = system.count, rule.threshold
+    low, high = count.copy(), count.copy()
+    person = (system.kind == CELL) | (system.kind == REST)
+    small = person & (count < k) & (count >= (1 if rule.zeros == "published" else 0))
+    small &= ~((system.kind == REST) & (count == 0)) & ~system.shown
+    primary = small.copy()
+    low[small], high[small] = system.forced[small], np.maximum(k - 1, system.forced[small])
+    for source, place in zip(sources, system.places, strict=True):
+        if isinstance(source, Table):
+            if rule.dominance and source.largest is not None:
+                _add_dominated(source, source.largest, place, rule, low, high, primary)
+            if rule.group_disclosure:
+                _add_shared(source, place, low, primary)
+        else:
+            primary[place[source.statuses == STATUSES.index("primary")]] = True
+    primary &= ~system.shown
+    if rule.level == "exact":
+        low, high = count.copy(), count.copy()
+    return Needs(low, high, primary)
+
+
+def _add_dominated(
+    table: Table,
+    largest: IntArray,
+    place: IntArray,
+    rule: Rule,
+    low: IntArray,
+    high: IntArray,
+    primary: BoolArray,
+) -> None:
+    others = table.counts - largest
+    dominated = (table.counts > 0) & (others < rule.threshold)
+    for at, variable in enumerate(table.dimension_variables):
+        if variable.contributor:
+            dominated &= table.coordinates[:, at] == 0
+    cells, own = place[dominated], largest[dominated]
+    primary[cells] = True
+    low[cells] = np.minimum(low[cells], own)
+    high[cells] = np.maximum(high[cells], own + rule.threshold - 1)
+
+
+def _add_shared(table: Table, place: IntArray, low: IntArray, primary: BoolArray) -> None:
+    index = {codes: at for at, codes in enumerate(table.cells)}
+    for codes, at in index.items():
+        if table.counts[at] == 0:
+            continue
+        for axis, variable in enumerate(table.dimension_variables):
+            if not variable.sensitive or codes[axis] not in variable.codes:
+                continue
+            group = index[(*codes[:axis], TOTAL, *codes[axis + 1 :])]
+            if table.counts[group] == table.counts[at]:
+                primary[place[at]] = True
+                low[place[at]] = min(low[place[at]], table.counts[at] - 1)
+
+
+def finding(
+    system: System,
+    sources: Sequence[Table | ProtectedTable],
+    cell: int,
+    low: int,
+    high: int,
+    figures: tuple[Figure, ...] = (),
+    kind: Kind | None = None,
+) -> Finding:
+    """The cell's range as a finding."""
+    where = system.labels.where(cell)
+    ceiling = None if high >= UNBOUNDED else int(high)
+    kind = kind or ("pinned" if low == high else "narrowed")
+    if where is None:
+        population, parts = system.labels[cell]
+        codes = tuple(f"{name}={code}" for name, code in parts)
+        return Finding(population, codes, int(low), ceiling, kind, figures, printed=False)
+    source, entry = where
+    table = sources[source]
+    return Finding(table.name, codes_of(table, entry), int(low), ceiling, kind, figures)
+
+
+def codes_of(table: Table | ProtectedTable, entry: int) -> Codes:
+    """The codes of a table's listed cell."""
+    return tuple(
+        variable.all_codes[code]
+        for variable, code in zip(table.dimension_variables, table.coordinates[entry], strict=True)
+    )
+
+
+__all__ = [
+    "TOTAL",
+    "UNBOUNDED",
+    "UNKNOWN",
+    "Figure",
+    "Finding",
+    "Needs",
+    "codes_of",
+    "cut_by_sensitive",
+    "finding",
+    "needs",
+    "too_narrow",
+]

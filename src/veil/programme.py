@@ -1,0 +1,173 @@
+"""The system as a linear programme for HiGHS: what a reader can work out, exactly.
+
+Variables are the cells that a reader doesn't see; rows are the sums, with what is seen moved to the right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from veil.errors import VeilError
+from veil.system import System
+from veil.tables import IntArray
+
+NEARLY = 1e-6
+"""A value this near to a whole number is taken for it; HiGHS's own feasibility tolerance is 1e-7."""
+
+
+def silent_solver() -> highspy._Highs:
+    """A solver on one thread that prints nothing (the wrapper class `Highs` prints a banner)."""
+    highs = highspy._Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    return highs
+
+
+class Infeasible(VeilError):
+    """No table fits what is published."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The end of a range: a bound that no table passes, and a whole-number table at it if one was found."""
+
+    bound: float
+    x: IntArray | None
+
+
+class Programme:
+    """Finds the lowest and the highest value of a cell over all tables that fit.
+
+    min or max x_i  subject to  sum sign * x = 0 in every row, x = count where shown, x >= lower elsewhere.
+    Keeps the solver's last basis, so that the next bound starts from the last table.
+
+    Args:
+        system: the sums.
+        free: the cells a reader doesn't see.
+        values: shape (cells,): the counts of the others.
+    """
+
+    def __init__(
+        self, system: System, free: IntArray, values: IntArray, lower: IntArray, upper: IntArray | None = None
+    ) -> None:
+        self._system = system
+        self._free = free
+        self._values = values.copy()
+        self._column = np.full(system.cells, -1, np.int64)
+        self._column[free] = np.arange(len(free))
+        entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+        inside = self._column[system.row_cell] >= 0
+        fixed = np.where(inside, 0, values[system.row_cell]) * system.row_sign
+        right = -np.bincount(entry_row, weights=fixed, minlength=system.rows)
+        used = np.bincount(entry_row[inside], minlength=system.rows) > 0
+        if (right[~used] != 0).any():
+            raise Infeasible("the published figures don't add up")
+        renumber = np.cumsum(used) - 1
+        self._rows = renumber[entry_row[inside]]
+        self._columns = self._column[system.row_cell[inside]]
+        self._signs = system.row_sign[inside].astype(np.float64)
+        self._right = right[used]
+        self._lower = lower[free].astype(np.float64)
+        self._upper = (
+            np.full(len(free), highspy.kHighsInf) if upper is None else upper[free].astype(np.float64)
+        )
+        self._highs = self._model(integer=False)
+        self._integer: highspy._Highs | None = None
+
+    def _model(self, *, integer: bool) -> highspy._Highs:
+        order = np.argsort(self._rows, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self._rows, minlength=len(self._right)))))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self._free), len(self._right)
+        lp.col_cost_ = np.zeros(len(self._free))
+        lp.col_lower_, lp.col_upper_ = self._lower, self._upper
+        lp.row_lower_, lp.row_upper_ = self._right, self._right
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = starts
+        lp.a_matrix_.index_ = self._columns[order]
+        lp.a_matrix_.value_ = self._signs[order]
+        if integer:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self._free)
+        highs = silent_solver()
+        highs.passModel(lp)
+        return highs
+
+    def table(self) -> IntArray:
+        """Some whole-number table that fits.
+
+        Raises:
+            Infeasible: there is none.
+        """
+        found = self._solve(self._highs)
+        if found is None:
+            raise Infeasible("no table fits the published figures")
+        whole = self._whole(found[1])
+        if whole is not None:
+            return whole
+        return self._whole_optimum(None, 1.0).x  # type: ignore[return-value]
+
+    def optimum(self, cell: int, sign: int) -> Optimum:
+        """The lowest (sign = 1) or highest (sign = -1) value of the cell over whole-number tables.
+
+        Raises:
+            Infeasible: no table fits.
+        """
+        column = int(self._column[cell])
+        self._highs.changeColCost(column, float(sign))
+        found = self._solve(self._highs)
+        self._highs.changeColCost(column, 0.0)
+        if found is None:
+            raise Infeasible("no table fits the published figures")
+        objective, solution = found
+        if objective == -np.inf:
+            return Optimum(-np.inf * sign, None)
+        whole = self._whole(solution)
+        if whole is not None:
+            return Optimum(sign * objective, whole)
+        return self._whole_optimum(column, float(sign))
+
+    def relaxed(self, cell: int, sign: int) -> Optimum:
+        """As `optimum`, but over tables with fractions: the bound holds; the table only if it is whole."""
+        column = int(self._column[cell])
+        self._highs.changeColCost(column, float(sign))
+        found = self._solve(self._highs)
+        self._highs.changeColCost(column, 0.0)
+        if found is None:
+            raise Infeasible("no table fits the published figures")
+        objective, solution = found
+        return Optimum(sign * objective, None if objective == -np.inf else self._whole(solution))
+
+    def _whole_optimum(self, column: int | None, sign: float) -> Optimum:
+        if self._integer is None:
+            self._integer = self._model(integer=True)
+        if column is not None:
+            self._integer.changeColCost(column, sign)
+        found = self._solve(self._integer)
+        if column is not None:
+            self._integer.changeColCost(column, 0.0)
+        if found is None:
+            raise Infeasible("no whole-number table fits the published figures")
+        return Optimum(sign * found[0], self._whole(found[1]))
+
+    @staticmethod
+    def _solve(highs: highspy._Highs) -> tuple[float, np.ndarray] | None:
+        highs.run()
+        status = highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return -np.inf, np.zeros(0)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+            raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
+        return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)
+
+    def _whole(self, solution: np.ndarray) -> IntArray | None:
+        rounded = np.rint(solution)
+        if np.abs(solution - rounded).max(initial=0.0) > NEARLY:
+            return None
+        x = self._values.copy()
+        x[self._free] = rounded.astype(np.int64)
+        return None if self._system.residual(x).any() else x

@@ -1,0 +1,178 @@
+"""A table as it may be printed: plain data, to be stored and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from veil.errors import BadInput
+from veil.tables import Codes, IntArray, TableSpec, place, spell
+from veil.variables import Variable
+
+Status = Literal["published", "primary", "secondary", "recoded", "rounded"]
+STATUSES: tuple[str, ...] = get_args(Status)
+HIDDEN = -1
+"""In arrays of counts: the cell isn't shown."""
+
+
+class Cell(NamedTuple):
+    """One cell as printed.
+
+    `count` is None where it is hidden. `status` says why to those who keep the table; primary and secondary
+    must look alike to those who read it.
+    """
+
+    count: int | None
+    status: Status
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the count isn't shown."""
+        return self.count is None
+
+
+@dataclass(frozen=True, eq=False)
+class ProtectedTable:
+    """A table with what may not be said left out.
+
+    Attributes:
+        spec, variables, population, coordinates: as in `Table`.
+        counts: shape (cells,): persons, or `HIDDEN`. Cells that aren't listed are published zeros.
+        statuses: shape (cells,): index into `STATUSES`.
+        base: 0, or the base of the rounding: counts of status "rounded" are then near the truth.
+    """
+
+    spec: TableSpec
+    variables: Mapping[str, Variable]
+    population: str
+    coordinates: npt.NDArray[np.int32]
+    counts: IntArray
+    statuses: npt.NDArray[np.int8]
+    base: int = 0
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.spec.name
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of the variables the table is cut by."""
+        return self.spec.dimensions
+
+    @property
+    def dimension_variables(self) -> tuple[Variable, ...]:
+        """The variables the table is cut by."""
+        return tuple(self.variables[name] for name in self.dimensions)
+
+    @cached_property
+    def cells(self) -> dict[Codes, Cell]:
+        """Codes, one per dimension ("Total" for a margin) -> cell; what isn't listed is a published 0."""
+        return {
+            codes: Cell(None if count == HIDDEN else count, STATUSES[status])  # type: ignore[arg-type]
+            for codes, count, status in zip(
+                spell(self.coordinates, self.dimension_variables),
+                self.counts.tolist(),
+                self.statuses.tolist(),
+                strict=True,
+            )
+        }
+
+    def __getitem__(self, codes: Codes) -> Cell:
+        """The cell; a published 0 where the table lists none."""
+        return self.cells.get(codes, Cell(0, "published"))
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden."""
+        return int((self.counts == HIDDEN).sum())
+
+    @classmethod
+    def from_cells(
+        cls,
+        spec: TableSpec,
+        variables: Mapping[str, Variable],
+        cells: Mapping[Codes, Cell],
+        population: str = "all",
+        base: int = 0,
+    ) -> ProtectedTable:
+        """A published table from its cells.
+
+        Raises:
+            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+        """
+        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        return cls(
+            spec,
+            needed,
+            population,
+            place(cells, tuple(needed[name] for name in spec.dimensions), spec.name),
+            np.array([HIDDEN if cell.count is None else cell.count for cell in cells.values()], np.int64),
+            np.array([STATUSES.index(cell.status) for cell in cells.values()], np.int8),
+            base,
+        )
+
+    def to_plain(self) -> dict[str, Any]:
+        """The table as plain data, for JSON."""
+        return {
+            "format": "veil-table-1",
+            "name": self.name,
+            "population": self.population,
+            "dimensions": list(self.dimensions),
+            "filter": {name: list(codes) for name, codes in self.spec.filters.items()},
+            "keep": [list(margin) for margin in self.spec.keep],
+            "weight": self.spec.weight,
+            "base": self.base,
+            "variables": [variable.to_plain() for variable in self.variables.values()],
+            "cells": [[*codes, cell.count, cell.status] for codes, cell in self.cells.items()],
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> ProtectedTable:
+        """The inverse of `to_plain`.
+
+        Raises:
+            BadInput: it isn't such a table.
+        """
+        if plain.get("format") != "veil-table-1":
+            raise BadInput("not a table that veil has written")
+        variables = [Variable.from_plain(variable) for variable in plain["variables"]]
+        spec = TableSpec(
+            plain["name"],
+            tuple(plain["dimensions"]),
+            {name: tuple(codes) for name, codes in plain["filter"].items()} or None,
+            tuple(tuple(margin) for margin in plain["keep"]),
+            plain["weight"],
+        )
+        return cls.from_cells(
+            spec,
+            {variable.name: variable for variable in variables},
+            {tuple(cell[:-2]): Cell(cell[-2], cell[-1]) for cell in plain["cells"]},
+            plain["population"],
+            plain["base"],
+        )
+
+    def to_json(self) -> str:
+        """The table as one JSON text; the same table gives the same text."""
+        return json.dumps(self.to_plain(), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> ProtectedTable:
+        """The inverse of `to_json`."""
+        return cls.from_plain(json.loads(text))
+
+
+def to_json(tables: Sequence[ProtectedTable]) -> str:
+    """Several tables as one JSON text."""
+    return json.dumps([table.to_plain() for table in tables], ensure_ascii=False)
+
+
+def from_json(text: str) -> tuple[ProtectedTable, ...]:
+    """The inverse of `to_json`."""
+    return tuple(ProtectedTable.from_plain(plain) for plain in json.loads(text))

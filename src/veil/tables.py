@@ -1,0 +1,469 @@
+"""Rows of persons -> frequency tables with all their margins.
+
+The counting itself is done by an engine through Ibis expressions (DuckDB in process by default); what comes
+back is the finest count of each table, and the margins are summed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from veil.errors import BadInput
+from veil.variables import TOTAL, Variable
+
+Codes = tuple[str, ...]
+Rows = pa.Table | Sequence[Mapping[str, Any]]
+IntArray = npt.NDArray[np.int64]
+
+MOST_EMPTY_CELLS = 4_000_000
+"""A table whose empty cells must be reckoned with may have at most this many cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class TableSpec:
+    """The definition of a table.
+
+    Args:
+        name: unique within a release.
+        dimensions: names of variables; none of them twice. Every margin belongs to the table.
+        filter: only persons with one of these codes (of any level): {variable: codes}.
+        keep: margins that must stay: each a tuple of dimensions, () for the grand total.
+        weight: how much this table's cells matter beside the others' when something must be hidden.
+    """
+
+    name: str
+    dimensions: tuple[str, ...]
+    filter: Mapping[str, tuple[str, ...]] | None = None
+    keep: tuple[tuple[str, ...], ...] = ()
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dimensions", tuple(self.dimensions))
+        object.__setattr__(self, "keep", tuple(tuple(margin) for margin in self.keep))
+        if len(set(self.dimensions)) != len(self.dimensions):
+            raise BadInput(f"table {self.name}: a dimension is named twice")
+        for margin in self.keep:
+            if not set(margin) <= set(self.dimensions):
+                raise BadInput(f"table {self.name}: keep names {margin}, which isn't among its dimensions")
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The filter with its codes as tuples; empty where there is none."""
+        return {name: tuple(codes) for name, codes in sorted((self.filter or {}).items())}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A frequency table with all its margins.
+
+    Attributes:
+        spec: its definition.
+        variables: name -> variable, codes declared, for each dimension and each filter.
+        population: whose persons these are; cells of tables of one population are the same unknowns.
+        coordinates: shape (cells, dimensions): index of each code in `Variable.all_codes`.
+        counts: shape (cells,): persons. Cells that aren't listed are empty.
+        largest: shape (cells,): the largest number that one contributor has in the cell, if it is known.
+    """
+
+    spec: TableSpec
+    variables: Mapping[str, Variable]
+    population: str
+    coordinates: npt.NDArray[np.int32]
+    counts: IntArray
+    largest: IntArray | None = None
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.spec.name
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of the variables the table is cut by."""
+        return self.spec.dimensions
+
+    @property
+    def dimension_variables(self) -> tuple[Variable, ...]:
+        """The variables the table is cut by."""
+        return tuple(self.variables[name] for name in self.dimensions)
+
+    @cached_property
+    def cells(self) -> dict[Codes, int]:
+        """Codes, one per dimension ("Total" for a margin) -> persons; empty cells only where listed."""
+        return dict(zip(spell(self.coordinates, self.dimension_variables), self.counts.tolist(), strict=True))
+
+    def __getitem__(self, codes: Codes) -> int:
+        """Persons in a cell; 0 where nobody is."""
+        return self.cells.get(codes, 0)
+
+    @classmethod
+    def from_cells(
+        cls,
+        spec: TableSpec,
+        variables: Mapping[str, Variable],
+        cells: Mapping[Codes, int],
+        population: str = "all",
+        largest: Mapping[Codes, int] | None = None,
+    ) -> Table:
+        """A table from cells counted elsewhere.
+
+        Raises:
+            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+        """
+        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        coordinates = place(cells, tuple(needed[name] for name in spec.dimensions), spec.name)
+        counts = np.fromiter(cells.values(), np.int64, len(cells))
+        own = None if largest is None else np.array([largest[codes] for codes in cells], np.int64)
+        return cls(spec, needed, population, coordinates, counts, own)
+
+    def with_empty_cells(self) -> Table:
+        """The same table with its empty cells listed as 0.
+
+        Raises:
+            BadInput: there are more than `MOST_EMPTY_CELLS`.
+        """
+        shape = tuple(len(variable.all_codes) for variable in self.dimension_variables)
+        size = int(np.prod(shape, dtype=np.float64))
+        if size > MOST_EMPTY_CELLS:
+            raise BadInput(
+                f"table {self.name} has {size} cells; protecting empty cells needs at most {MOST_EMPTY_CELLS}"
+            )
+        counts, largest = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        at = (
+            np.ravel_multi_index(tuple(self.coordinates.T), shape)
+            if shape
+            else np.zeros(len(self.counts), int)
+        )
+        counts[at] = self.counts
+        if self.largest is not None:
+            largest[at] = self.largest
+        coordinates = (
+            np.indices(shape, np.int32).reshape(len(shape), -1).T if shape else np.zeros((1, 0), np.int32)
+        )
+        return replace(
+            self,
+            coordinates=np.ascontiguousarray(coordinates),
+            counts=counts,
+            largest=None if self.largest is None else largest,
+        )
+
+
+def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> list[Codes]:
+    """Indices of codes -> the codes."""
+    if not variables:
+        return [()] * len(coordinates)
+    columns = [
+        np.array(variable.all_codes, dtype=object)[coordinates[:, at]].tolist()
+        for at, variable in enumerate(variables)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+def place(cells: Iterable[Codes], variables: Sequence[Variable], name: str) -> npt.NDArray[np.int32]:
+    """Codes -> their indices, shape (cells, dimensions).
+
+    Raises:
+        BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+    """
+    index = [{code: at for at, code in enumerate(variable.all_codes)} for variable in variables]
+    placed = []
+    for codes in cells:
+        if len(codes) != len(variables):
+            raise BadInput(f"table {name}: cell {codes} needs {len(variables)} codes")
+        for code, known, variable in zip(codes, index, variables, strict=True):
+            if code not in known:
+                raise BadInput(f"table {name}: {variable.name} has no code {code}")
+        placed.append([known[code] for code, known in zip(codes, index, strict=True)])
+    return np.array(placed, np.int32).reshape(len(placed), len(variables))
+
+
+# --- counting ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Rows that agree in all the columns that matter, counted once: one entry per distinct combination."""
+
+    index: dict[str, npt.NDArray[np.int64]]
+    """Column -> index into its values, per combination."""
+    values: dict[str, list[Any]]
+    """Column -> its distinct values; a tuple of codes for a multi-answer variable."""
+    count: IntArray
+    """Persons per combination."""
+
+
+@dataclass
+class Membership:
+    """Codes a value of a column counts under, flat: value i's are members[start[i] : start[i + 1]]."""
+
+    start: IntArray
+    members: npt.NDArray[np.int64]
+    width: int = field(default=0)
+
+
+def tabulate(
+    rows: Rows, variables: Sequence[Variable], specs: Sequence[TableSpec], population: str = "all"
+) -> tuple[Table, ...]:
+    """Count persons into tables with all their margins.
+
+    Args:
+        rows: one row per person; a column per variable, a list of codes for a multi-answer one.
+        variables: all that the specs name; one marked `contributor` is counted along.
+        specs: the tables.
+        population: whose persons these are: period, release. Tables of one population are protected together.
+
+    Returns:
+        The tables in the order of the specs. A multi-answer variable's margin counts those who answered.
+
+    Raises:
+        BadInput: a variable that no column or declaration knows, an empty value, a code that isn't declared.
+    """
+    by_name = {variable.name: variable for variable in variables}
+    _check_names(by_name, specs)
+    contributor = next((variable.name for variable in variables if variable.contributor), None)
+    source = _as_arrow(rows, by_name, specs, contributor)
+    source_columns = list(source.column_names)
+    engine = ibis.memtable(source)
+    base = _group(engine, source_columns)
+    by_name = _with_codes(by_name, base)
+    _check_values(by_name, base, source)
+    if len(base.count) > source.num_rows // 2 and len(specs) > 1:
+        return tuple(
+            _count(_group(engine, _columns_of(spec, contributor)), by_name, spec, contributor, population)
+            for spec in specs
+        )
+    return tuple(_count(base, by_name, spec, contributor, population) for spec in specs)
+
+
+def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) -> None:
+    names = [spec.name for spec in specs]
+    if len(set(names)) != len(names):
+        raise BadInput("two tables have the same name")
+    for spec in specs:
+        for name in (*spec.dimensions, *spec.filters):
+            if name not in by_name:
+                raise BadInput(f"table {spec.name}: no variable is called {name}")
+
+
+def _columns_of(spec: TableSpec, contributor: str | None) -> list[str]:
+    extra = [contributor] if contributor else []
+    return list(dict.fromkeys((*spec.dimensions, *spec.filters, *extra)))
+
+
+def _as_arrow(
+    rows: Rows, by_name: Mapping[str, Variable], specs: Sequence[TableSpec], contributor: str | None
+) -> pa.Table:
+    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
+    if not isinstance(rows, pa.Table):
+        rows = pa.table(
+            {
+                name: pa.array(
+                    [row.get(name) for row in rows],
+                    pa.list_(pa.string()) if by_name[name].multiple else pa.string(),
+                )
+                for name in columns
+            }
+        )
+    missing = [name for name in columns if name not in rows.column_names]
+    if missing:
+        raise BadInput(f"the rows have no column {missing[0]}")
+    return rows.select(columns) if columns else rows
+
+
+def _group(engine: Any, columns: list[str]) -> Grouped:
+    """One pass over the rows: count the distinct combinations of the columns."""
+    if columns:
+        result = engine.group_by(columns).agg(persons=engine.count()).to_pyarrow()
+    else:
+        result = engine.agg(persons=engine.count()).to_pyarrow()
+    index, values = {}, {}
+    for name in columns:
+        column = result[name].combine_chunks()
+        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+            index[name], values[name] = _encode_lists(column)
+        else:
+            encoded = pc.dictionary_encode(column, null_encoding="encode")
+            if isinstance(encoded, pa.ChunkedArray):
+                encoded = encoded.combine_chunks()
+            index[name] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+            values[name] = encoded.dictionary.to_pylist()
+    return Grouped(index, values, result["persons"].to_numpy().astype(np.int64))
+
+
+def _encode_lists(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
+    known: dict[tuple[str, ...], int] = {}
+    index = np.empty(len(column), np.int64)
+    for at, answer in enumerate(column.to_pylist()):
+        index[at] = known.setdefault(tuple(sorted(set(answer or ()))), len(known))
+    return index, list(known)
+
+
+def _with_codes(by_name: Mapping[str, Variable], base: Grouped) -> dict[str, Variable]:
+    """Variables without declared codes get those that occur."""
+    found = dict(by_name)
+    for name, values in base.values.items():
+        if by_name[name].codes:
+            continue
+        occurring = {code for value in values for code in (value if isinstance(value, tuple) else (value,))}
+        found[name] = by_name[name].declared(
+            tuple(sorted(str(code) for code in occurring if code is not None))
+        )
+    return found
+
+
+def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Table) -> None:
+    for name, values in base.values.items():
+        variable = by_name[name]
+        known = variable.leaves_of(TOTAL)
+        for value in values:
+            strange = [c for c in value if c not in known] if isinstance(value, tuple) else [value]
+            if isinstance(value, tuple) and not strange:
+                continue
+            if not isinstance(value, tuple) and value in known:
+                continue
+            row = next(
+                at
+                for at, answer in enumerate(source[name].to_pylist(), start=1)
+                if (strange[0] in (answer or ()) if isinstance(value, tuple) else answer == value)
+            )
+            if value is None or value == "":
+                raise BadInput(f'row {row}: {name} is empty; give it a code, such as "unknown"')
+            raise BadInput(f"row {row}: {name} = {strange[0]} is not one of its codes")
+
+
+def _membership(variable: Variable, values: list[Any]) -> Membership:
+    """Per value of the column: indices into `variable.all_codes` of all the codes it counts under."""
+    index = {code: at for at, code in enumerate(variable.all_codes)}
+    shown = {leaf: code for code in variable.codes for leaf in variable.leaves.get(code, (code,))}
+    lists = []
+    for value in values:
+        codes: dict[str, None] = {}
+        for leaf in value if isinstance(value, tuple) else (value,):
+            code = shown[leaf]
+            codes.update(dict.fromkeys((TOTAL, *variable.ancestors[code], code)))
+        lists.append([index[code] for code in codes])
+    start = np.concatenate(([0], np.cumsum([len(codes) for codes in lists], dtype=np.int64))).astype(np.int64)
+    return Membership(start, np.array([at for codes in lists for at in codes], np.int64), len(index))
+
+
+def _passes(variable: Variable, codes: tuple[str, ...], values: list[Any]) -> npt.NDArray[np.bool_]:
+    wanted = frozenset[str]().union(*(variable.leaves_of(code) for code in codes))
+    return np.array(
+        [not wanted.isdisjoint(value if isinstance(value, tuple) else (value,)) for value in values], bool
+    )
+
+
+def _sum_by(keys: IntArray, counts: IntArray, size: float) -> tuple[IntArray, IntArray]:
+    """Distinct keys in order, with the sums of their counts. `size`: how many keys there could be."""
+    if size <= 8_000_000:
+        summed = np.bincount(keys, weights=counts, minlength=1).astype(np.int64)
+        distinct = np.flatnonzero(summed)
+        return distinct, summed[distinct]
+    distinct, inverse = np.unique(keys, return_inverse=True)
+    return distinct, np.bincount(inverse, weights=counts).astype(np.int64)
+
+
+def _count(
+    base: Grouped, by_name: Mapping[str, Variable], spec: TableSpec, contributor: str | None, population: str
+) -> Table:
+    rows = np.arange(len(base.count))
+    for name, codes in spec.filters.items():
+        rows = rows[_passes(by_name[name], codes, base.values[name])[base.index[name][rows]]]
+    needed = {name: by_name[name] for name in (*spec.dimensions, *spec.filters)}
+    fine = {name: base.index[name][rows] for name in spec.dimensions}
+    counts = base.count[rows]
+    if contributor is None:
+        keys, counts = _expand(np.zeros(len(rows), np.int64), 1, fine, counts, base, spec, by_name)
+        return Table(spec, needed, population, _unravel(keys, spec, by_name), counts)
+    own_keys, own = _expand(
+        base.index[contributor][rows], len(base.values[contributor]), fine, counts, base, spec, by_name
+    )
+    cells = own_keys % _size(spec, by_name)
+    keys, inverse = np.unique(cells, return_inverse=True)
+    largest = np.zeros(len(keys), np.int64)
+    np.maximum.at(largest, inverse, own)
+    summed = np.bincount(inverse, weights=own, minlength=len(keys)).astype(np.int64)
+    return Table(spec, needed, population, _unravel(keys, spec, by_name), summed, largest)
+
+
+def _size(spec: TableSpec, by_name: Mapping[str, Variable]) -> int:
+    size = 1
+    for name in spec.dimensions:
+        size *= len(by_name[name].all_codes)
+    if size > 2**52:
+        raise BadInput(f"table {spec.name} has too many possible cells")
+    return size
+
+
+def _expand(
+    keys: IntArray,
+    width: int,
+    fine: Mapping[str, npt.NDArray[np.int64]],
+    counts: IntArray,
+    base: Grouped,
+    spec: TableSpec,
+    by_name: Mapping[str, Variable],
+) -> tuple[IntArray, IntArray]:
+    """Sum the finest counts into every margin, one dimension after the other.
+
+    Before: key = leading index. After: key = leading index and the code of each dimension, in mixed radix.
+    """
+    _size(spec, by_name)
+    size = float(width)
+    for name in spec.dimensions:
+        size *= len(base.values[name])
+        keys = keys * len(base.values[name]) + fine[name]
+    keys, counts = _sum_by(keys, counts, size)
+    columns = {}
+    for name in reversed(spec.dimensions):
+        keys, columns[name] = np.divmod(keys, len(base.values[name]))
+    rows = np.arange(len(keys))
+    for at, name in enumerate(spec.dimensions):
+        member = _membership(by_name[name], base.values[name])
+        value = columns[name][rows]
+        times = (member.start[1:] - member.start[:-1])[value]
+        again = np.repeat(np.arange(len(rows)), times)
+        offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
+        code = member.members[member.start[value[again]] + offset]
+        rows = rows[again]
+        counts = counts[again]
+        keys = keys[again] * member.width + code
+        rows, keys, counts = _merge(rows, keys, counts, columns, spec.dimensions[at + 1 :], base)
+        size *= member.width / len(base.values[name])
+    return keys, counts
+
+
+def _merge(
+    rows: IntArray,
+    keys: IntArray,
+    counts: IntArray,
+    columns: Mapping[str, IntArray],
+    left: tuple[str, ...],
+    base: Grouped,
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Sum entries that agree in the key so far and in the dimensions still to come."""
+    whole = keys
+    for name in left:
+        whole = whole * len(base.values[name]) + columns[name][rows]
+    distinct, first, inverse = np.unique(whole, return_index=True, return_inverse=True)
+    return (
+        rows[first],
+        keys[first],
+        np.bincount(inverse, weights=counts, minlength=len(distinct)).astype(np.int64),
+    )
+
+
+def _unravel(keys: IntArray, spec: TableSpec, by_name: Mapping[str, Variable]) -> npt.NDArray[np.int32]:
+    coordinates = np.empty((len(keys), len(spec.dimensions)), np.int32)
+    for at in range(len(spec.dimensions) - 1, -1, -1):
+        keys, coordinates[:, at] = np.divmod(keys, len(by_name[spec.dimensions[at]].all_codes))
+    return coordinates
