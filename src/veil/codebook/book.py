@@ -198,7 +198,7 @@ class Codebook:
         found: dict[str, dict[str, str]] = {}
         if codes is None:
             return found
-        for level in (level for level in codes.levels if level.for_tables):
+        for level in codes.levels:
             parents = codes.parents(level.code, on)
             sizes: dict[str, int] = {}
             for group in parents.values():

@@ -52,7 +52,7 @@ class Case:
         return self.answers.get(name)
 
     def day(self, name: str) -> tuple[int, int] | None:
-        """(year, month) of a month variable, "today", "period_start" or "period_end"; None where not known."""
+        """(year, month) of a month variable, of "today", "period_start", "period_end"; None if not known."""
         if name == "today":
             return self.today.year, self.today.month
         if name in {"period_start", "period_end"}:

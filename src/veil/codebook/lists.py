@@ -79,16 +79,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One coarser view of a list; its groups in the order they are shown and preferred.
-
-    Attributes:
-        for_tables: tables may be coarsened to it; the others serve only what is derived for another body.
-    """
+    """One coarser view of a list; its groups in the order they are shown and preferred."""
 
     code: str
     label: Text
     groups: tuple[Group, ...]
-    for_tables: bool = True
 
     def rank(self, group: str) -> int:
         """The group's place in the order; a code that stands for itself comes after the groups."""
@@ -97,15 +92,18 @@ class Level:
 
 @dataclass(frozen=True, eq=False)
 class CodeList:
-    """The answers to a question, finest codes in the order they are shown, levels from fine to coarse.
+    """The answers to a question, finest codes in the order they are shown.
 
     Attributes:
+        levels: from fine to coarse; tables may be coarsened to them.
+        breakdowns: levels of other bodies, for what is derived for them; no table is coarsened to these.
         reference: the day on which memberships are read where no day is given.
     """
 
     name: str
     codes: tuple[Code, ...]
     levels: tuple[Level, ...] = ()
+    breakdowns: tuple[Level, ...] = ()
     reference: dt.date = dt.date.max
 
     def __iter__(self) -> Iterator[Code]:
@@ -123,10 +121,11 @@ class CodeList:
 
     def level(self, level: str) -> Level:
         """Raises KeyError where the list has no such level."""
-        for found in self.levels:
-            if found.code == level:
-                return found
-        raise KeyError(level)
+        return self._levels[level]
+
+    @cached_property
+    def _levels(self) -> dict[str, Level]:
+        return {level.code: level for level in (*self.levels, *self.breakdowns)}
 
     def parent(self, code: str, level: str, on: dt.date | None = None) -> str:
         """The group of `code` at `level` on a day; the code itself where it stands alone there."""
@@ -153,7 +152,7 @@ class CodeList:
         """The label of a code or of a group at any level. Raises KeyError for neither."""
         if code in self.by_code:
             return self.by_code[code].label
-        for level in self.levels:
+        for level in self._levels.values():
             for group in level.groups:
                 if group.code == code:
                     return group.label

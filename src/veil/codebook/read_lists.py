@@ -47,6 +47,8 @@ def read_list(
     standards: set[str],
 ) -> CodeList:
     levels = tuple(_level(inner, languages, reserved, standards) for inner in entry.entries("level"))
+    tables = len(levels)
+    levels += tuple(_level(inner, languages, reserved, standards) for inner in entry.entries("breakdown"))
     codes = [_code(inner, languages, levels, standards) for inner in entry.entries("codes")]
     codes += _reserved(entry, languages, reserved, levels, standards)
     entry.done()
@@ -59,7 +61,7 @@ def read_list(
         entry.refuse(
             f"{', '.join(sorted(doubled))} is a code and a group at once; give the group another code"
         )
-    return CodeList(name, tuple(codes), levels, reference)
+    return CodeList(name, tuple(codes), levels[:tables], levels[tables:], reference)
 
 
 def _level(entry: Entry, languages: tuple[str, ...], reserved: Reserved, standards: set[str]) -> Level:
@@ -72,7 +74,6 @@ def _level(entry: Entry, languages: tuple[str, ...], reserved: Reserved, standar
         entry.take("code", str),
         entry.text("label", languages),
         (*groups, Group(NOT_KNOWN, reserved.not_known)),
-        entry.take("for_tables", bool, True),
     )
     entry.done()
     return level

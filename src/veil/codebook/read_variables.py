@@ -119,7 +119,7 @@ def read_derived(
     if source is None or source.codes is None:
         entry.refuse(f"{how.source} isn't a variable with codes that comes before")
     for level in filter(None, (how.level, how.first_by)):
-        if level not in {found.code for found in source.codes.levels}:
+        if level not in {found.code for found in (*source.codes.levels, *source.codes.breakdowns)}:
             entry.refuse(f"{how.source} has no level {level}")
     label = entry.text("label", languages)
     variable = Variable(
@@ -127,7 +127,7 @@ def read_derived(
         label=label,
         question=label,
         help=entry.text("help", languages),
-        kind="many" if source.kind == "many" and not how.first_by else "one",
+        kind="one" if source.kind != "many" or how.first_by or _single(source.codes, how.level) else "many",
         codes=_grouped(source.codes, how.level) if how.level else _unmapped(source.codes),
         asked_of=source.asked_of,
         sensitivity=source.sensitivity,
@@ -139,6 +139,12 @@ def read_derived(
     return variable
 
 
+def _single(codes: CodeList, level: str) -> bool:
+    """Several answers fall into one group at the level, whichever they are."""
+    chosen = {codes.parent(code.code, level) for code in codes if not code.exclusive} if level else set()
+    return len(chosen) == 1
+
+
 def _unmapped(codes: CodeList) -> CodeList:
     """The same answers without their mappings: the source already carries them into other standards."""
     return replace(codes, codes=tuple(replace(code, mappings={}) for code in codes))
@@ -147,7 +153,8 @@ def _unmapped(codes: CodeList) -> CodeList:
 def _grouped(codes: CodeList, level: str) -> CodeList:
     """The groups of a level as a list of their own, with the codes that stand for themselves there, and with
     the coarser levels in which every group lies whole on the reference day."""
-    coarser = codes.levels[[found.code for found in codes.levels].index(level) + 1 :]
+    names = [found.code for found in codes.levels]
+    coarser = codes.levels[names.index(level) + 1 :] if level in names else ()
     alone = [replace(code, mappings={}) for code in codes if level not in code.memberships]
     above: dict[str, dict[str, set[str]]] = {}
     for code in codes:
@@ -174,4 +181,4 @@ def _grouped(codes: CodeList, level: str) -> CodeList:
         for group in codes.level(level).groups
     ]
     ordered = (*groups[:-1], *alone, groups[-1])
-    return CodeList(f"{codes.name}, {level}", ordered, kept, codes.reference)
+    return CodeList(f"{codes.name}, {level}", ordered, kept, reference=codes.reference)

@@ -27,7 +27,7 @@ class Field:
     flag: bool = False
 
     def value(self, written: str) -> str | None:
-        """The standard's value for what a form says, its own misspellings forgiven; None for no such value."""
+        """The standard's value for what a form of it says, misspelt or not; None if there is none."""
         return self._spellings.get(plain_words(written))
 
     @cached_property
