@@ -68,6 +68,14 @@ class Membership(models.Model):
         return f"{self.organisation} {self.starts}"
 
 
+class AffiliationQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Own organisation's to its head; all to who keeps accounts and who sends reminders."""
+        if actor.has(Role.ADMINISTRATOR, Role.COORDINATOR):
+            return self
+        return self.filter(organisation__in=actor.leads)
+
+
 class Affiliation(models.Model):
     """A person's role in an organisation, from a day to a day."""
 
@@ -83,13 +91,19 @@ class Affiliation(models.Model):
     starts = models.DateField(default=clock.today)
     ends = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation", "person"]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation} ({self.role})"
+
+
+class AppointmentQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who holds which role in the coalition is known inside it."""
+        return self if actor.roles else self.none()
 
 
 class Appointment(models.Model):
@@ -108,7 +122,7 @@ class Appointment(models.Model):
     starts = models.DateField(default=clock.today)
     ends = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "starts"]

@@ -18,7 +18,7 @@ class PersonManager(BaseUserManager):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. What the person may do follows from affiliations and appointments, not from here."""
+    """Somebody who signs in. What the person may do follows from affiliations and appointments."""
 
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=150)

@@ -1,0 +1,24 @@
+"""What changes of organisations and of who is what in them."""
+
+from sluss.coalition.services.appointments import appoint, appoint_deputy, end_appointment
+from sluss.coalition.services.colleagues import (
+    end_affiliation,
+    end_colleagues_sessions,
+    invite_colleague,
+    reset_colleagues_sign_in,
+)
+from sluss.coalition.services.members import end_membership, make_member
+from sluss.coalition.services.watching import mark_checked
+
+__all__ = [
+    "appoint",
+    "appoint_deputy",
+    "end_affiliation",
+    "end_appointment",
+    "end_colleagues_sessions",
+    "end_membership",
+    "invite_colleague",
+    "make_member",
+    "mark_checked",
+    "reset_colleagues_sign_in",
+]
