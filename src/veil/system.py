@@ -554,7 +554,7 @@ def _split(
 
 
 def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
-    """Disjoint sets that make up the whole: the family's largest and the rest, or their atoms if those overlap."""
+    """Disjoint sets that make up the whole: the family's largest and the rest, or atoms if those overlap."""
     largest = [part for part in family if not any(part < other for other in family)]
     if sum(map(len, largest)) == len(frozenset[str]().union(*largest)):
         rest = whole - frozenset[str]().union(*largest)
@@ -566,7 +566,7 @@ def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
 
 
 def _dropped_filters(sheets: list[_Sheet], printed: Keys, terms: _Terms, rows: _Rows) -> None:
-    """A table with several filters beside the same cut without: the outside follows by subtraction."""
+    """A table with several filters beside the same cut without: what is outside follows."""
     for sheet in sheets:
         for size in range(2, len(sheet.fixed) + 1):
             for dropped in combinations(sheet.fixed, size):
