@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from sluss.statistics import rules
 from sluss.statistics.models import EarlierTotal, Release, ReleaseTable
-from sluss.statistics.tables import PERIOD, POPULATION, Edition
-from veil import ProtectedTable, TableSpec, Variable
-from veil.published import Cell
+from sluss.statistics.questions import PERIOD
+from sluss.statistics.tables import POPULATION, Edition
+from veil import Cell, ProtectedTable, TableSpec, Variable
 
 
 def published() -> tuple[ProtectedTable, ...]:

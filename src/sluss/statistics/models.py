@@ -12,7 +12,7 @@ from sluss.trust import clock
 from sluss.trust.actor import Actor, Role
 from sluss.trust.models import VisibleQuerySet
 from sluss.trust.states import StateTable, transition
-from veil.published import ProtectedTable
+from veil import ProtectedTable
 
 MEASURE_LABELS = [
     (Measure.PERSONS.value, _("Persons")),
@@ -189,12 +189,12 @@ class ReleaseTableQuerySet(VisibleQuerySet):
 
 
 class ReleaseTable(models.Model):
-    """One protected table of a release. Every face (page, chart, file, report) is rendered from this row alone."""
+    """One protected table of a release. Every face (page, chart, file, report) is made from it alone."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="tables")
     perspective = models.ForeignKey(Perspective, on_delete=models.PROTECT, related_name="+")
-    #: the perspective as it stood when the release was checked, with all that a reader needs to read the table:
-    #: `statistics.tables.definition` says what is in it
+    #: the perspective as it stood when the release was checked, with all that a reader needs to read the
+    #: table: `statistics.tables._definition` says what is in it
     definition = models.JSONField()
     slug = models.SlugField(max_length=60)
     order = models.PositiveSmallIntegerField(default=100)
@@ -247,7 +247,7 @@ class EarlierTotal(models.Model):
 
 class PublishedFileQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Files of published releases, for an audience the actor belongs to; the coordinator reads them before."""
+        """Files of published releases for an audience the actor belongs to; the coordinator reads all."""
         if actor.is_coordinator:
             return self
         return self.filter(release__state__in=OUT, audience__in=audiences_of(actor))

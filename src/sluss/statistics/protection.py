@@ -4,13 +4,14 @@ Nothing is stored here: checking a release, trying other codes and previewing a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sluss.contacts.books import book
-from sluss.statistics import ledger, snapshots, tables
+from sluss.contacts.codebook import book_of
+from sluss.statistics import ledger, rules, snapshots, tables
 from sluss.statistics.models import Perspective, Release
-from veil import ProtectedTable, Rule, Table, attack, protect
+from sluss.statistics.questions import PERIOD, ROLE
+from veil import TOTAL, ProtectedTable, Rule, Table, attack, protect
 from veil.errors import Unprotectable
 from veil.judgement import Finding
 from veil.published import HIDDEN
@@ -31,7 +32,7 @@ class Usefulness:
 
     @property
     def percent_shown(self) -> int | None:
-        """Share of the persons who stand in a published innermost cell, 0..100; None where there is nobody."""
+        """Share of the persons in published innermost cells, 0..100; None where there is nobody."""
         return round(100 * self.persons_shown / self.persons) if self.persons else None
 
     def plain(self) -> dict[str, int]:
@@ -93,7 +94,7 @@ def edition_of(release: Release) -> tables.Edition:
     return tables.Edition(
         name=ledger.edition_name(release),
         rows=snapshots.read(release),
-        book=book(release.codebook_version),
+        book=book_of(release.codebook_version),
         first=f"{round_.period_start:%Y-%m}",
         last=f"{round_.period_end:%Y-%m}",
         on=round_.period_end,
@@ -143,12 +144,38 @@ def protect_perspectives(
     rule = rule_of(release)
     report("protect", 0, 1)
     try:
-        protected = protect(tuple(one.table for one in counted), rule, earlier).tables
+        protected = _protect([one.table for one in counted], rule, earlier)
     except Unprotectable as impossible:
         return Outcome(tuple(counted), (), impossible.collisions, tuple(left_out))
     report("attack", 0, 1)
     verdict = attack(protected, rule, earlier)
     return Outcome(tuple(counted), tuple(protected), tuple(verdict.findings), tuple(left_out))
+
+
+def _protect(
+    counted: Sequence[Table], rule: Rule, earlier: Sequence[ProtectedTable]
+) -> tuple[ProtectedTable, ...]:
+    """Protect with the headline totals kept; without that wish where it can't be granted."""
+    wished = [_keeping_total(table, rule) for table in counted]
+    try:
+        return protect(wished, rule, earlier).tables
+    except Unprotectable:
+        return protect(counted, rule, earlier).tables
+
+
+def _keeping_total(table: Table, rule: Rule) -> Table:
+    """The table with the wish that its total stays, if that is of all persons or of potential victims."""
+    headline = not set(table.spec.filters) - {ROLE, PERIOD} and not any(
+        variable.multiple for variable in table.dimension_variables
+    )
+    if not headline or rule.dominance or table[(TOTAL,) * len(table.dimensions)] < rule.threshold:
+        return table
+    roles = frozenset[str]().union(
+        *(table.variables[ROLE].leaves_of(code) for code in table.spec.filters.get(ROLE, ()))
+    )
+    if roles not in (rules.ROLES_OF[rules.Measure.PERSONS], rules.ROLES_OF[rules.Measure.POTENTIAL_VICTIMS]):
+        return table
+    return replace(table, spec=replace(table.spec, keep=((),)))
 
 
 def _count(
@@ -177,9 +204,9 @@ def _count(
 
 
 def usefulness(table: Table, protected: ProtectedTable) -> Usefulness:
-    """Cells that anybody is in, how many of them are hidden, and how many persons stand in a published one."""
+    """Cells that anybody is in, how many of them are hidden, and the persons in published ones."""
     inner = (protected.coordinates != 0).all(axis=1) & (protected.counts != 0)
-    true = {codes: number for codes, number in table.cells.items()}
+    true = table.cells
     persons = shown = 0
     for codes, count, innermost in zip(
         protected.cells, protected.counts.tolist(), inner.tolist(), strict=True

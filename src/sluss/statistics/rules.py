@@ -104,9 +104,9 @@ NOT_KNOWN = "not_known"
 def quarter_of(month: str | None, first: str, last: str) -> str:
     """The quarter of a first contact: "2016-Q1".
 
-    `first` and `last` are the round's first and last month, "2016-01". A person met again in the round whose first
-    contact lies before it is `BEFORE_PERIOD`: she was counted in that period's quarter. A month that isn't
-    known or lies after the round is `NOT_KNOWN`.
+    `first` and `last` are the round's first and last month, "2016-01". A person met again in the round whose
+    first contact lies before it is `BEFORE_PERIOD`: she was counted in that period's quarter. A month that
+    isn't known or lies after the round is `NOT_KNOWN`.
     """
     if month is None or len(month) != 7 or month > last:
         return NOT_KNOWN
@@ -128,7 +128,7 @@ def quarters(first: str, last: str) -> tuple[str, ...]:
 
 
 def april_year(year: int) -> tuple[str, str, str, str]:
-    """The four quarters from April before `year` to March of it, as the reports on the TIP calendar want them."""
+    """The four quarters from April before `year` to March of it, the calendar of the TIP reports."""
     return (f"{year - 1}-Q2", f"{year - 1}-Q3", f"{year - 1}-Q4", f"{year}-Q1")
 
 

@@ -1,7 +1,7 @@
 """The frozen rows of a release: one immutable Parquet file and a manifest beside it.
 
-A snapshot is written once, made read-only, and named by what is in it. Whoever reads it checks its hash first:
-a changed file is refused, never counted.
+A snapshot is written once, made read-only, and named by what is in it. Whoever reads it checks its hash
+first: a changed file is refused, never counted.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ class Snapshot:
 
 
 def as_table(rows: Sequence[Mapping[str, Any]], book: Codebook) -> pa.Table:
-    """Rows -> one Arrow table with a column per variable, in an order that says nothing about who came when."""
+    """Rows -> one Arrow table, a column per variable, in an order that says nothing about who came when."""
     fields = [pa.field(name, pa.list_(pa.string()) if many else pa.string()) for name, many in _columns(book)]
     fields += [pa.field(name, pa.int64()) for name in _whole_numbers(book)]
     schema = pa.schema(fields)
@@ -68,7 +68,7 @@ def _whole_numbers(book: Codebook) -> list[str]:
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:
-    """A whole number that isn't known is answered with a reserved code; the column of numbers leaves it empty."""
+    """A number that isn't known is answered with a reserved code; a column of numbers leaves it empty."""
     if pa.types.is_int64(kind):
         return value if isinstance(value, int) else None
     if pa.types.is_list(kind):
@@ -77,7 +77,7 @@ def _plain(value: Any, kind: pa.DataType) -> Any:
 
 
 def write(folder: str, rows: pa.Table, manifest: Mapping[str, Any]) -> Snapshot:
-    """Write rows and manifest into a folder under MEDIA_ROOT, read-only. The same rows give the same bytes."""
+    """Write rows and manifest under MEDIA_ROOT, read-only. The same rows give the same bytes."""
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd")
     content = sink.getvalue().to_pybytes()

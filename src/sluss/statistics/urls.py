@@ -1,6 +1,9 @@
-"""Addresses of the statistics room."""
+"""Addresses of the statistics room: published pages, and the coordinator's work pages under arbete/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "statistics"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("arbete/", include("sluss.statistics.work_urls")),
+    path("", include("sluss.statistics.public_urls")),
+]

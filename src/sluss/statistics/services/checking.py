@@ -1,20 +1,16 @@
 """Checking a release: every table counted, protected together with all that is out, and attacked."""
 
-import logging
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sluss.statistics import ledger
-from sluss.statistics.faces import documents
 from sluss.statistics.models import RELEASE_STATES, Perspective, Release, ReleaseState, ReleaseTable
 from sluss.statistics.protection import Outcome, finding_plain, protect_perspectives
 from sluss.statistics.tables import Counted
 from sluss.trust.actor import SYSTEM, Actor, Role
-from sluss.trust.refusals import NotAllowed, Refused, WrongState
-
-log = logging.getLogger(__name__)
+from sluss.trust.refusals import NotAllowed, Refused
 
 
 class Superseded(Refused):
@@ -81,18 +77,13 @@ def run_check(release: Release, run: int) -> None:
             Perspective.objects.filter(in_use=True),
             report=lambda step, done, of: _tell(release, run, step, done, of),
         )
-        if not _store(release, run, outcome, ledger_then):
-            return
-        if outcome.safe:
-            _tell(release, run, "files", 0, 1)
-            documents.make_all(Release.objects.get(pk=release.pk))
     except Refused as refusal:
         _give_up(release, run, str(refusal.message))
     except Exception:
         _give_up(release, run, "")
         raise
     else:
-        _conclude(release, run, outcome)
+        _conclude(release, run, outcome, ledger_then)
 
 
 def _tell(release: Release, run: int, step: str, done: int, of: int) -> None:
@@ -105,28 +96,18 @@ def _still_running(release: Release, run: int) -> bool:
     return release.state == ReleaseState.CHECKING and release.progress.get("run") == run
 
 
-def _store(release: Release, run: int, outcome: Outcome, ledger_then: str) -> bool:
-    """Keep the tables and the verdict of the check; False where somebody has stopped it."""
-    with transaction.atomic():
-        now = locked(release)
-        if not _still_running(now, run):
-            return False
-        now.tables.all().delete()
-        now.files.all().delete()
-        if outcome.safe:
-            ReleaseTable.objects.bulk_create(_rows(now, outcome))
-        now.verdict = _verdict(outcome, ledger_then)
-        now.save(update_fields=["verdict"])
-    return True
-
-
-def _conclude(release: Release, run: int, outcome: Outcome) -> None:
+def _conclude(release: Release, run: int, outcome: Outcome, ledger_then: str) -> None:
+    """Keep the tables and the verdict of the check, unless somebody has stopped it."""
     with transaction.atomic():
         now = locked(release)
         if not _still_running(now, run):
             return
+        now.tables.all().delete()
+        if outcome.safe:
+            ReleaseTable.objects.bulk_create(_rows(now, outcome))
+        now.verdict = _verdict(outcome, ledger_then)
         RELEASE_STATES.move(SYSTEM, now, "find safe" if outcome.safe else "find broken")
-        now.save(update_fields=["state"])
+        now.save(update_fields=["state", "verdict"])
 
 
 def _give_up(release: Release, run: int, reason: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from sluss.contacts.books import book
-from sluss.statistics import tables
+from sluss.contacts.codebook import book_of
+from sluss.statistics import questions
 from sluss.statistics.models import RELEASE_STATES, Release, ReleaseState
 from sluss.statistics.services.checking import locked, must_be_newest
 from sluss.trust.actor import Actor, Role
@@ -21,12 +21,11 @@ def choose_levels(
     Raises:
         NotAllowed: only the coordinator chooses.
         WrongState: the release is being checked or is published.
-        BadPerspective: a variable that the codebook doesn't have.
     """
     if not actor.has(Role.COORDINATOR):
         raise NotAllowed
-    codebook = book(release.codebook_version)
-    chosen = {name: level for name, level in levels.items() if level in tables.levels(codebook, name)}
+    codebook = book_of(release.codebook_version)
+    chosen = {name: level for name, level in levels.items() if level in questions.levels(codebook, name)}
     with transaction.atomic():
         release = locked(release)
         must_be_newest(release)
@@ -36,7 +35,6 @@ def choose_levels(
             release.guard_organisations = guard_organisations
         release.save(update_fields=["levels", "guard_organisations", "state", "verdict"])
         release.tables.all().delete()
-        release.files.all().delete()
     return release
 
 

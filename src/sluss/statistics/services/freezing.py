@@ -1,6 +1,5 @@
 """Freezing: accepted returns become the immutable rows of a release."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -8,17 +7,16 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from sluss.contacts.books import book
+from sluss.contacts.codebook import book_of
 from sluss.contacts.models import RETURN_STATES, Contact, Return, ReturnState, Round
+from sluss.contacts.selectors import accepted_contacts, accepted_returns
 from sluss.statistics import rules, snapshots
 from sluss.statistics.models import Release
+from sluss.statistics.services.perspectives import ensure_standard_perspectives
 from sluss.trust.actor import Actor, Role
 from sluss.trust.refusals import NotAllowed, Refused
 from sluss.trust.trail import leave
 from veil.codebook import Codebook
-
-#: returns that enter a release: newly accepted, and those already in an earlier version of it
-COUNTED = (ReturnState.ACCEPTED, ReturnState.LOCKED)
 
 COUNTING_RULE = "persons by role, once a round in each organisation; only those who may be counted"
 
@@ -44,12 +42,10 @@ def freeze(actor: Actor, round_: Round) -> Release:
     if not actor.has(Role.COORDINATOR):
         raise NotAllowed
     with transaction.atomic():
-        returns = list(
-            Return.objects.select_for_update().filter(round=round_, state__in=COUNTED).order_by("pk")
-        )
+        returns = list(accepted_returns(actor, round_).select_for_update().order_by("pk"))
         if not returns:
             raise NothingToFreeze
-        rows = frozen_rows(round_, returns)
+        rows = frozen_rows(actor, round_)
         before = round_.releases.order_by("-version").first()
         version = before.version + 1 if before else 1
         manifest = _manifest(round_, version, returns, rows, before)
@@ -61,6 +57,7 @@ def freeze(actor: Actor, round_: Round) -> Release:
             if accepted.state == ReturnState.ACCEPTED:
                 RETURN_STATES.move(actor, accepted, "lock")
                 accepted.save(update_fields=["state"])
+        ensure_standard_perspectives()
         leave(actor, "freeze", release, detail={"version": version, "returns": len(returns)})
     return release
 
@@ -105,17 +102,15 @@ def _same(before: Release, manifest: dict[str, Any], rows: pa.Table) -> bool:
     return same_returns and snapshots.read(before).equals(rows)
 
 
-def frozen_rows(round_: Round, returns: Iterable[Return]) -> pa.Table:
-    """The persons of the returns who may be counted, one row each, without anything that tells who she is."""
-    codebook = book(round_.codebook_version)
-    contacts = Contact.objects.filter(of_return__in=list(returns), may_be_counted=True).select_related(
-        "of_return"
-    )
-    return snapshots.as_table([_row(codebook, round_, contact) for contact in contacts.iterator()], codebook)
+def frozen_rows(actor: Actor, round_: Round) -> pa.Table:
+    """Those in accepted returns who may be counted, a row each, with nothing that tells who anybody is."""
+    codebook = book_of(round_.codebook_version)
+    contacts = accepted_contacts(actor, round_)
+    return snapshots.as_table([_row(codebook, round_, contact) for contact in contacts], codebook)
 
 
 def _row(codebook: Codebook, round_: Round, contact: Contact) -> dict[str, Any]:
-    month = contact.answers.get("first_contact_month")
+    month = contact.answers.get("first_contact")
     return {
         **codebook.row(contact.answers, role=contact.role, on=round_.period_end),
         snapshots.ORGANISATION: contributor_code(round_, contact.of_return.organisation_id),

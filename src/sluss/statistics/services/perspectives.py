@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from sluss.contacts.books import book
+from sluss.contacts.codebook import book_of
 from sluss.contacts.models import Round
 from sluss.statistics import tables
 from sluss.statistics.models import Audience, Calendar, Perspective
@@ -101,8 +101,10 @@ def _use(actor: Actor, perspective: Perspective, *, in_use: bool) -> Perspective
 
 
 def ensure_standard_perspectives() -> None:
-    """Make the standard tables and the yearly plan's perspectives where they are missing. What the coordinator
-    has changed or retired stays as it is."""
+    """Make the standard tables and the yearly plan's perspectives where they are missing.
+
+    What the coordinator has changed or retired stays as it is.
+    """
     with STANDARD.open("rb") as lines:
         entries = tomllib.load(lines)["perspective"]
     kept = set(Perspective.objects.values_list("slug", flat=True))
@@ -117,6 +119,6 @@ def ensure_standard_perspectives() -> None:
 def newest_book() -> Codebook:
     """The codebook that the newest round uses."""
     newest = Round.objects.order_by("-period_start").first()
-    return book(
+    return book_of(
         newest.codebook_version if newest else Round._meta.get_field("codebook_version").get_default()
     )

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sluss.statistics import ledger, snapshots
+from sluss.statistics.faces import documents
 from sluss.statistics.models import RELEASE_STATES, Release, ReleaseState
 from sluss.statistics.services.checking import locked, must_be_newest
 from sluss.trust import clock
@@ -16,11 +17,11 @@ class NotSafe(Refused):
 
 
 class CheckAgain(Refused):
-    """Something was published after the release was checked, so the check says nothing about the two together."""
+    """Something was published after the check, which says nothing about the two together."""
 
     default = _(
-        "Other figures have been published since this release was checked. Together they may give somebody away. "
-        "Check the release again, then publish it."
+        "Other figures have been published since this release was checked. Together they may give somebody "
+        "away. Check the release again, then publish it."
     )
 
 
@@ -49,6 +50,7 @@ def publish(actor: Actor, release: Release) -> Release:
         RELEASE_STATES.move(actor, release, "publish")
         release.published_at = clock.now()
         release.save(update_fields=["state", "published_at"])
+        documents.make_all(release)  # in the same transaction: nothing is out without its report and files
     return release
 
 

@@ -1,0 +1,212 @@
+"""A release's state and verdict in words, for the page on which the coordinator works on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sluss.statistics.models import MEASURE_LABELS, OUT, Release, ReleaseState, ReleaseTable
+from sluss.statistics.rules import Measure, persons_range
+from sluss.statistics.selectors import RoundWork
+from sluss.trust.templatetags.look import in_language, number
+from veil import TOTAL
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the steps from frozen to published. `tone`: done, now or later."""
+
+    title: str
+    tone: str
+
+
+def steps_of(release: Release) -> list[Step]:
+    """Frozen, checked, published: how far the release is."""
+    reached = {ReleaseState.FROZEN: 1, ReleaseState.CHECKING: 1, ReleaseState.BROKEN: 1, ReleaseState.SAFE: 2}
+    done = reached.get(ReleaseState(release.state), 3)
+    titles = [_("Frozen"), _("Checked"), _("Published")]
+    return [
+        Step(title, "done" if at < done else "now" if at == done else "later")
+        for at, title in enumerate(titles)
+    ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a check is."""
+
+    text: str
+    done: int
+    of: int
+
+
+_PROGRESS = {
+    "waiting": gettext_lazy("Waiting for its turn"),
+    "count": gettext_lazy("Counting the tables"),
+    "protect": gettext_lazy("Hiding what has to be hidden"),
+    "attack": gettext_lazy("Trying to work out what is hidden"),
+}
+#: how much of the whole lies before each step, of 10
+_BEFORE = {"waiting": 0, "count": 1, "protect": 3, "attack": 8}
+_WIDTH = {"waiting": 1, "count": 2, "protect": 5, "attack": 2}
+
+
+def progress_in_words(release: Release) -> Progress | None:
+    """What a running check is doing; None where none runs."""
+    if release.state != ReleaseState.CHECKING:
+        return None
+    step = release.progress.get("step", "waiting")
+    share = release.progress.get("done", 0) / max(release.progress.get("of", 1), 1)
+    return Progress(str(_PROGRESS[step]), round(10 * (_BEFORE[step] + _WIDTH[step] * share)), 100)
+
+
+@dataclass(frozen=True)
+class FindingInWords:
+    """What a reader could work out: where, what, and from which published figures."""
+
+    table: str
+    cell: str
+    text: str
+    figures: tuple[str, ...]
+
+
+def findings_in_words(release: Release) -> list[FindingInWords]:
+    """Why the release can't be published; empty where it can, or hasn't been checked."""
+    words = _Words(release)
+    return [
+        FindingInWords(
+            words.title(finding["table"]),
+            words.cell(finding["table"], finding["codes"]),
+            _what_follows(finding),
+            tuple(
+                f"{words.title(figure['table'])}, {words.cell(figure['table'], figure['codes'])}: "
+                f"{number(figure['count'])}"
+                for figure in finding["figures"]
+            ),
+        )
+        for finding in release.verdict.get("findings", [])
+    ]
+
+
+def _what_follows(finding: Mapping[str, Any]) -> str:
+    low, high = number(finding["low"]), finding["high"]
+    if finding["kind"] == "undecided":
+        return _("It couldn't be proved that the number stays hidden.")
+    if high is not None and finding["low"] == high:
+        return _("A reader can work out that the number is %s.") % low
+    if high is None:
+        return _("A reader can work out that the number is at least %s.") % low
+    return _("A reader can work out that the number is %(low)s to %(high)s.") % {
+        "low": low,
+        "high": number(high),
+    }
+
+
+class _Words:
+    """Titles and answers of the tables that a verdict names, this release's and earlier ones'."""
+
+    def __init__(self, release: Release) -> None:
+        self.labels: dict[str, Any] = dict(release.verdict.get("labels", {}))
+
+    def title(self, table: str) -> str:
+        known = self._of(table)
+        if known is None:
+            return table
+        edition, _colon, _slug = table.rpartition(": ")
+        title = in_language(known["title"])
+        return f"{title} ({edition.rpartition('.')[0]})" if edition else title
+
+    def cell(self, table: str, codes: list[str]) -> str:
+        """The codes in words; margins are left out."""
+        known = self._of(table)
+        said = []
+        for at, code in enumerate(codes):
+            if code == TOTAL:
+                continue
+            name, equals, part = code.partition("=")
+            if known is None or (not equals and at >= len(known["dimensions"])):
+                said.append(code)
+            elif equals:
+                said.append(f"{self._label(known, name, name)}: {part}")
+            else:
+                said.append(self._label(known, known["dimensions"][at], code))
+        return ", ".join(said) or _("all")
+
+    @staticmethod
+    def _label(known: Mapping[str, Any], name: str, code: str) -> str:
+        labels = known["labels"].get(name)
+        if labels is None:
+            return code
+        return next((in_language(text) for own, text in labels["codes"] if own == code), code)
+
+    def _of(self, table: str) -> Mapping[str, Any] | None:
+        if table not in self.labels:
+            self.labels[table] = _published_definition(table)
+        return self.labels[table]
+
+
+def _published_definition(table: str) -> Mapping[str, Any] | None:
+    """The definition of a published table that the ledger calls "2015.1: slug"."""
+    edition, _colon, slug = table.rpartition(": ")
+    name, _dot, version = edition.rpartition(".")
+    if not version.isdecimal():
+        return None
+    found = ReleaseTable.objects.filter(
+        release__state__in=OUT, release__round__name=name, release__version=int(version), slug=slug
+    ).first()
+    return found.definition if found else None
+
+
+def heading_of(release: Release) -> str:
+    """The page's heading: what the release is waiting for."""
+    if release.state == ReleaseState.BROKEN:
+        return _("%s can't be published as it stands") % release.round.name
+    if release.state == ReleaseState.SAFE:
+        return _("%s is safe to publish") % release.round.name
+    if release.state == ReleaseState.CHECKING:
+        return _("%s is being checked") % release.round.name
+    if release.state == ReleaseState.PUBLISHED:
+        return _("%s is published") % release.round.name
+    if release.state == ReleaseState.RESTATED:
+        return _("%s has been replaced by a newer version") % release.round.name
+    return _("%s is frozen; check it next") % release.round.name
+
+
+def facts_of(release: Release) -> list[tuple[str, str]]:
+    """What was frozen, from the manifest: for the coordinator, before anything is protected."""
+    manifest = release.manifest
+    counts, organisations = manifest["counts"], manifest["organisations"]
+    facts = [(str(label), number(counts[measure])) for measure, label in MEASURE_LABELS]
+    persons = counts[Measure.PERSONS]
+    if manifest["group_case"]:
+        without = number(persons - manifest["group_case"])
+        facts.insert(1, (_("Persons outside group cases"), without))
+    if manifest["known_elsewhere"]:
+        met = persons_range(persons, manifest["known_elsewhere"])
+        text = f"{number(met.lowest)}–{number(met.highest)}"
+        facts.insert(1, (_("Different persons, if some are counted twice"), text))
+    facts += [
+        (_("Not to be counted"), number(manifest["left_out"])),
+        (_("Organisations that met nobody"), number(organisations["nil"])),
+        (_("Organisations excused"), number(organisations["excused"])),
+        (_("Codebook"), manifest["codebook"]),
+        (_("Fingerprint of the rows"), release.rows_sha256[:12]),
+    ]
+    return facts
+
+
+def work_heading(rounds: list[RoundWork]) -> str:
+    """The heading of the list: what is nearest to being published."""
+    for work in rounds:
+        if work.newest and work.newest.state == ReleaseState.SAFE:
+            return _("%s is safe to publish") % work.round.name
+        if work.newest and work.newest.state == ReleaseState.BROKEN:
+            return _("%s can't be published as it stands") % work.round.name
+        if work.newest and work.newest.state == ReleaseState.FROZEN:
+            return _("%s is frozen; check it next") % work.round.name
+        if work.fresh and not work.newest:
+            words = {"round": work.round.name, "n": work.accepted, "of": work.expected}
+            return _("%(n)s of %(of)s returns of %(round)s can be frozen") % words
+    return _("Nothing waits to be published")

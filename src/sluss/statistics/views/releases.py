@@ -1,0 +1,204 @@
+"""The release from freezing to publishing."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sluss.contacts.codebook import book_of
+from sluss.contacts.models import Round
+from sluss.statistics import selectors, services, variants
+from sluss.statistics.forms import CodesForm, NoteForm
+from sluss.statistics.models import Perspective, Release, ReleaseState
+from sluss.statistics.reading import (
+    facts_of,
+    findings_in_words,
+    heading_of,
+    progress_in_words,
+    steps_of,
+    work_heading,
+)
+from sluss.statistics.services.publishing import refuse_unless_publishable
+from sluss.statistics.views.access import coordinator_only
+from sluss.trust.actor import Actor
+from sluss.trust.refusals import Refused
+
+
+def _release(request: HttpRequest, pk: int) -> Release:
+    visible = Release.objects.visible_to(request.actor).select_related("round", "restates", "restated_by")
+    return get_object_or_404(visible, pk=pk)
+
+
+@coordinator_only
+@require_GET
+def work(request: HttpRequest) -> HttpResponse:
+    rounds = selectors.rounds_to_work_on(request.actor)
+    return render(
+        request,
+        "statistics/work/index.html",
+        {
+            "heading": work_heading(rounds),
+            "rounds": rounds,
+            "perspectives": selectors.perspectives(request.actor),
+        },
+    )
+
+
+@coordinator_only
+def freeze(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Say what freezing takes in; on POST, freeze."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.actor), pk=round_id)
+    refused = None
+    if request.method == "POST":
+        try:
+            release = services.freeze(request.actor, round_)
+        except Refused as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("The round is frozen. Check it next."))
+            return redirect("statistics:work_release", release.pk)
+    work = selectors.round_to_work_on(request.actor, round_)
+    status = 409 if refused else 200
+    return render(request, "statistics/work/freeze.html", {"work": work, "refused": refused}, status=status)
+
+
+@coordinator_only
+@require_GET
+def work_release(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "statistics/work/release.html", _release_page(request, _release(request, pk)))
+
+
+def _release_page(request: HttpRequest, release: Release, refused: object = None) -> dict[str, object]:
+    return {
+        "release": release,
+        "heading": heading_of(release),
+        "facts": facts_of(release),
+        "refused": refused,
+        "check_again": _asks_for_new_check(release),
+        "newest": not Release.objects.filter(round=release.round, version__gt=release.version).exists(),
+        "steps": steps_of(release),
+        "findings": findings_in_words(release),
+        "progress": progress_in_words(release),
+        "tables": selectors.tables_with_use(request.actor, release),
+        "files": selectors.files_of(request.actor, release),
+        "left_out": Perspective.objects.filter(slug__in=release.verdict.get("left_out", [])),
+    }
+
+
+def _asks_for_new_check(release: Release) -> bool:
+    try:
+        refuse_unless_publishable(release)
+    except services.CheckAgain:
+        return True
+    except services.NotSafe:
+        return False
+    return False
+
+
+@coordinator_only
+@require_POST
+def work_check(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, _release(request, pk), services.start_check)
+
+
+@coordinator_only
+@require_POST
+def work_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, _release(request, pk), services.stop_check)
+
+
+def _do(request: HttpRequest, release: Release, verb: Callable[[Actor, Release], Release]) -> HttpResponse:
+    try:
+        verb(request.actor, release)
+    except Refused as refusal:
+        page = _release_page(request, _release(request, release.pk), refusal.message)
+        return render(request, "statistics/work/release.html", page, status=409)
+    return redirect("statistics:work_release", release.pk)
+
+
+@coordinator_only
+@require_GET
+def work_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that follows a running check; when it has ended, the page is fetched anew."""
+    release = _release(request, pk)
+    response = render(
+        request,
+        "statistics/work/_progress.html",
+        {"release": release, "progress": progress_in_words(release)},
+    )
+    if release.state != ReleaseState.CHECKING:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@coordinator_only
+def work_codes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try coarser codes side by side; on POST, take them."""
+    release = _release(request, pk)
+    chosen = list(Perspective.objects.visible_to(request.actor).filter(in_use=True))
+    names = selectors.variables_used(release, chosen)
+    form = CodesForm(
+        request.POST or (request.GET if "try" in request.GET else None),
+        release=release,
+        codebook=book_of(release.codebook_version),
+        names=names,
+    )
+    refused, comparison = None, None
+    try:
+        if request.method == "POST" and form.is_valid():
+            services.choose_levels(
+                request.actor,
+                release,
+                form.levels(),
+                guard_organisations=form.cleaned_data["guard_organisations"],
+            )
+            messages.success(request, _("The codes are chosen. Check the release with them."))
+            return redirect("statistics:work_release", release.pk)
+        if form.is_bound and form.is_valid():
+            comparison = variants.compare(release, chosen, form.levels())
+    except Refused as refusal:
+        refused = refusal.message
+    page = {
+        "release": release,
+        "form": form,
+        "comparison": comparison,
+        "heading": comparison.in_words if comparison else "",
+        "refused": refused,
+    }
+    return render(request, "statistics/work/codes.html", page, status=409 if refused else 200)
+
+
+@coordinator_only
+def work_note(request: HttpRequest, pk: int) -> HttpResponse:
+    release = _release(request, pk)
+    form = NoteForm(request.POST or None, initial=release.note)
+    if form.is_bound and form.is_valid():
+        try:
+            services.write_note(request.actor, release, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("The method note is saved."))
+            return redirect("statistics:work_release", release.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "statistics/work/note.html", {"release": release, "form": form}, status=status)
+
+
+@coordinator_only
+def work_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what publishing means; on POST, publish."""
+    release = _release(request, pk)
+    refused = None
+    if request.method == "POST":
+        try:
+            services.publish(request.actor, release)
+        except Refused as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("The release is published."))
+            return redirect("statistics:work_release", release.pk)
+    page = {"release": release, "refused": refused, "files": selectors.files_of(request.actor, release)}
+    return render(request, "statistics/work/publish.html", page, status=409 if refused else 200)
