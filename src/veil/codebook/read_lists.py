@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from veil.codebook.entry import Entry
 from veil.codebook.lists import MISSING, NOT_KNOWN, RESERVED, Code, CodeList, Group, Level, Membership, Text
@@ -125,10 +126,18 @@ def _memberships(entry: Entry, levels: tuple[Level, ...]) -> dict[str, tuple[Mem
         value = inside.take(level.code, (str, list), [])
         spells = [{"is": value}] if isinstance(value, str) else value
         memberships = tuple(_membership(Entry(entry.file, entry.place, spell), groups) for spell in spells)
+        if any(_overlap(one, other) for one, other in combinations(memberships, 2)):
+            entry.refuse(f"it stands in two groups of {level.code} on the same day")
         if memberships:
             found[level.code] = memberships
     inside.done()
     return found
+
+
+def _overlap(one: Membership, other: Membership) -> bool:
+    return (one.since or dt.date.min) < (other.until or dt.date.max) and (other.since or dt.date.min) < (
+        one.until or dt.date.max
+    )
 
 
 def _membership(entry: Entry, groups: set[str]) -> Membership:
