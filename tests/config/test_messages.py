@@ -1,6 +1,8 @@
 """Every string a person may meet has its Swedish."""
 
+import ast
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -22,11 +24,19 @@ KEYWORDS = {
 }
 
 
+#: how Django's `templatize` writes a template's string: a call with the text as a Python literal
+IN_TEMPLATE = re.compile(
+    r"""\b(?:n?gettext|_)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    r"""|\bn?pgettext\(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+)
+
+
 def strings_of(path: Path) -> set[str]:
     """The translatable strings of one source file (the singular of those with a plural)."""
     text = path.read_text(encoding="utf-8")
-    source = templatize(text) if path.suffix in {".html", ".txt"} else text
-    found = extract("python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"})
+    if path.suffix != ".py":
+        return {ast.literal_eval(a or b) for a, b in IN_TEMPLATE.findall(templatize(text))} - {""}
+    found = extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"})
     return {message[0] if isinstance(message, tuple) else message for _, message, _, _ in found} - {""}
 
 

@@ -13,7 +13,7 @@ from sluss.trust.actor import Role
 
 @dataclass(frozen=True)
 class Member:
-    """A member organisation of the demo: how many persons it meets in a usual year, and since when it is a member."""
+    """A member of the demo: how many persons it meets in a usual year, and since when it is a member."""
 
     name: str
     county: str  # the codebook's county code
