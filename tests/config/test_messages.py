@@ -82,6 +82,7 @@ def _allauth_strings() -> set[str]:
 
 def test_an_untranslated_entry_stops_the_build(tmp_path):
     po = tmp_path / "django.po"
-    po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Save"\nmsgstr ""\n')
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    po.write_text(head + 'msgid "Save"\nmsgstr ""\n')
     with pytest.raises(TranslationError, match="Save"):
         read_catalogue(po)

@@ -49,7 +49,7 @@ PROPORTIONS: Mapping[str, Mapping[str, float]] = {
         "interpreting": 0.1,
     },
     "support_programme": {"no": 0.78, "yes": 0.12, "unknown": 0.1},
-    "closed": {"ongoing": 0.45, "agreed": 0.2, "handed_over": 0.15, "disappeared": 0.1, "single_contact": 0.1},
+    "closed": {"ongoing": 0.45, "agreed": 0.2, "handed_over": 0.15, "disappeared": 0.2},
 }  # fmt: skip
 #: roles beside the directly exploited, for each of them
 COMPANY = {"accompanying_child": 0.2, "sibling": 0.03, "partner_or_relative": 0.03, "child_elsewhere": 0.06}

@@ -77,6 +77,8 @@ def _make_member(member: cast.Member) -> None:
     first = dt.date(member.since, 1, 1)
     last = dt.date(member.until, 12, 31) if member.until else None
     Membership.objects.create(organisation=organisation, starts=first, ends=last)
+    # who leaves at New Year still owes the return of its last year
+    until = dt.date(member.until + 1, 6, 30) if member.until else None
     roles = (
         (member.reporter, Role.REPORTER, 1),
         (member.lead, Role.LEAD, None),
@@ -89,7 +91,7 @@ def _make_member(member: cast.Member) -> None:
             role=role,
             reporting_contact=contact,
             starts=first,
-            ends=last,
+            ends=until,
         )
 
 

@@ -4,9 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from sluss.trust import clock
 
 
 class PersonManager(BaseUserManager):
@@ -24,7 +23,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=150)
     language = models.CharField(_("Language"), max_length=5, default="sv")
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=clock.now)
+    # the real time, as all of sign-in keeps it: Django makes a Person before there is any table
+    date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
