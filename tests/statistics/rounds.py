@@ -65,14 +65,20 @@ def invented(number: int, seed: int = 1, year: int = 2016) -> list[Person]:
 
 
 def _one(draw: random.Random, year: int) -> Person:
-    role = draw.choices(["directly_exploited", "accompanying_child", "sibling", "partner_or_relative"], [75, 15, 4, 6])[0]
+    role = draw.choices(
+        ["directly_exploited", "accompanying_child", "sibling", "partner_or_relative"], [75, 15, 4, 6]
+    )[0]
     person: Person = {
         "role": role,
         "first_contact": f"{year}-{draw.randint(1, 12):02}",
         "county": draw.choice(["01", "01", "12", "14", "14", "08", "25"]),
         "sex": draw.choices(["female", "male", "other"], [70, 27, 3])[0],
-        "age": "age_7_12" if role == "accompanying_child" else draw.choice(["age_15_17", "age_21_23", "age_30_38"]),
-        "citizenship": draw.choices([["NG"], ["RO"], ["SE"], ["AL"], ["TH"], ["unknown"]], [5, 5, 4, 2, 2, 1])[0],
+        "age": "age_7_12"
+        if role == "accompanying_child"
+        else draw.choice(["age_15_17", "age_21_23", "age_30_38"]),
+        "citizenship": draw.choices(
+            [["NG"], ["RO"], ["SE"], ["AL"], ["TH"], ["unknown"]], [5, 5, 4, 2, 2, 1]
+        )[0],
         "known_elsewhere": draw.choices(["no", "yes", "unknown"], [8, 1, 1])[0],
     }
     if role == "directly_exploited":
