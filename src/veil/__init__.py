@@ -36,14 +36,17 @@ from veil.errors import BadInput, Unprotectable, VeilError
 from veil.judgement import Figure, Finding
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, from_json, to_json
+from veil.recode import Change, Variant, propose
 from veil.rule import Rule
 from veil.tables import Table, TableSpec, tabulate
+from veil.utility import Utility, measure
 from veil.variables import TOTAL, Variable
 
 __all__ = [
     "TOTAL",
     "BadInput",
     "Cell",
+    "Change",
     "Figure",
     "Finding",
     "ProtectedTable",
@@ -52,11 +55,15 @@ __all__ = [
     "Table",
     "TableSpec",
     "Unprotectable",
+    "Utility",
     "Variable",
+    "Variant",
     "VeilError",
     "Verdict",
     "attack",
     "from_json",
+    "measure",
+    "propose",
     "protect",
     "tabulate",
     "to_json",
