@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 CHILD_ROLE = "accompanying_child"
 EXPLOITED_ROLE = "directly_exploited"
@@ -100,18 +103,13 @@ def share_of_total(own: int, others: Sequence[int]) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """What counting needs to know of a person."""
-
-    role: str
-    child: bool
-    known_elsewhere: bool
-    group_case: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
-    """Persons counted; `lowest` would hold if everybody known to another member were counted there."""
+    """Persons counted: all, the directly exploited, children, those whom another member may have counted too,
+    and those in group cases.
+
+    A person known to another member may be in that member's return as well, so the true number lies between
+    `lowest` and `persons`.
+    """
 
     persons: int
     exploited: int
@@ -128,22 +126,6 @@ class Totals:
         return self.persons - self.in_group_cases
 
 
-def totals(persons: Iterable[Person]) -> Totals:
-    """Count persons: all, the directly exploited, children, those perhaps counted twice, in group cases.
-
-    A person known to another member may be in that member's return too, so the true number lies between
-    `lowest` and `persons`. Nobody can be missing from both: the lower bound takes each of them away once.
-    """
-    counted = list(persons)
-    return Totals(
-        persons=len(counted),
-        exploited=sum(p.role == EXPLOITED_ROLE for p in counted),
-        children=sum(p.child for p in counted),
-        known_elsewhere=sum(p.known_elsewhere for p in counted),
-        in_group_cases=sum(p.group_case for p in counted),
-    )
-
-
 def expected_members(
     memberships: Iterable[tuple[int, dt.date, dt.date | None]], start: dt.date, end: dt.date
 ) -> Collection[int]:
@@ -157,3 +139,24 @@ def expected_members(
         for organisation, starts, ends in memberships
         if starts <= end and (ends is None or ends >= start)
     }
+
+
+class Reason(StrEnum):
+    """Why an answer that looks unlikely stands. A closed list, so that no story is written down here."""
+
+    CHECKED = "checked"
+    TOLD = "told"
+    DOCUMENT = "document"
+    ESTIMATE = "estimate"
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, Any]]:
+        return [(reason.value, REASON_LABELS[reason]) for reason in cls]
+
+
+REASON_LABELS = {
+    Reason.CHECKED: _("We have checked: it is right"),
+    Reason.TOLD: _("The person has told us so"),
+    Reason.DOCUMENT: _("It says so in a document we have seen"),
+    Reason.ESTIMATE: _("It is our best estimate"),
+}

@@ -1,0 +1,1 @@
+"""Pages of collecting: each parses, calls, renders."""

@@ -1,0 +1,195 @@
+"""The coordinator reads a return, asks back, accepts, reopens, excuses."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sluss.contacts import questions, selectors, services
+from sluss.contacts.codebook import book_of
+from sluss.contacts.forms import QueryForm, ReasonForm, ReopenForm
+from sluss.contacts.models import RETURN_STATES, Contact, Query, Return
+from sluss.contacts.rules import REASON_LABELS, Reason
+from sluss.contacts.views.acting import act, act_with_form
+from sluss.contacts.views.language import page_language
+from sluss.trust.requests import Request
+
+
+def followed(request: Request, return_id: int) -> Return:
+    """A return for the coordinator, who follows them all; for others there is no such page."""
+    if not request.actor.is_coordinator:
+        raise Http404
+    returns = Return.objects.visible_to(request.actor).select_related("round", "organisation")
+    return get_object_or_404(returns, pk=return_id)
+
+
+def review_address(return_: Return) -> str:
+    return reverse("contacts:review", args=[return_.pk])
+
+
+@login_required
+def review(request: Request, return_id: int) -> HttpResponse:
+    """The persons of a return that was sent in; reading them leaves a line in the trail."""
+    return_ = followed(request, return_id)
+    readable = Return.objects.readable_by(request.actor).filter(pk=return_.pk).exists()
+    number = request.GET.get("sida", "1")
+    if readable:
+        services.read_persons(request.actor, return_)
+    page, persons = selectors.reviewed_persons(
+        request.actor, return_, int(number) if number.isdecimal() else 1
+    )
+    context = {
+        "return": return_,
+        "readable": readable,
+        "page": page,
+        "persons": [_in_words(each) for each in persons],
+        "queries": Query.objects.visible_to(request.actor)
+        .filter(of_return=return_)
+        .select_related("contact", "asked_by", "answered_by"),
+        "may": {verb: RETURN_STATES.allows(return_.state, verb) for verb in ("accept", "query", "reopen")},
+        "may_excuse": RETURN_STATES.allows(return_.state, "excuse"),
+        "may_expect": RETURN_STATES.allows(return_.state, "expect again"),
+    }
+    return render(request, "contacts/review.html", context)
+
+
+def _in_words(reviewed: selectors.Reviewed) -> dict[str, Any]:
+    """A person as the page shows it: role, answers by step, reasons, questions."""
+    contact, language = reviewed.contact, page_language()
+    book = book_of(contact.of_return.round.codebook_version)
+    asked = {query.variable for query in reviewed.queries if query.closed_at is None}
+    told = questions.answers_in_words(book, contact.answers, contact.role, language)
+    return {
+        "contact": contact,
+        "role": book.roles[contact.role].label[language],
+        "answers": [(line, line.variable in asked) for line in told],
+        "reasons": [
+            (_rule_message(book, rule, language), REASON_LABELS[Reason(why)] if why in list(Reason) else why)
+            for rule, why in contact.reasons.items()
+        ],
+        "open": sum(query.closed_at is None for query in reviewed.queries),
+    }
+
+
+def _rule_message(book: Any, rule_code: str, language: str) -> str:
+    return next((rule.message[language] for rule in book.rules if rule.code == rule_code), rule_code)
+
+
+@login_required
+def ask(request: Request, return_id: int) -> HttpResponse:
+    """Ask back on an answer, a person or the whole return."""
+    return_ = followed(request, return_id)
+    contact, variable = _asked_about(request, return_)
+    label = ""
+    if variable:
+        book = book_of(return_.round.codebook_version)
+        label = book.variables[variable].label[page_language()]
+    proposal = _("Is “%(question)s” right?") % {"question": label} if label else ""
+    form = QueryForm(request.POST or None, initial={"question": proposal})
+    if request.method == "POST" and form.is_valid():
+        question = form.cleaned_data["question"]
+        asked = act_with_form(
+            form,
+            services.query_return,
+            request.actor,
+            return_,
+            question,
+            contact=contact,
+            variable=variable,
+        )
+        if asked:
+            messages.success(request, _("The question is with the organisation now."))
+            return redirect(review_address(return_))
+    context = {"return": return_, "contact": contact, "label": label, "variable": variable, "form": form}
+    return render(request, "contacts/ask.html", context, status=422 if form.errors else 200)
+
+
+def _asked_about(request: Request, return_: Return) -> tuple[Contact | None, str]:
+    number = request.POST.get("person") or request.GET.get("person") or ""
+    variable = request.POST.get("variable") or request.GET.get("variable") or ""
+    if not number:
+        return None, ""
+    readable = Contact.objects.visible_to(request.actor).filter(of_return=return_)
+    contact = get_object_or_404(
+        readable.select_related("of_return__round"), number=number if number.isdecimal() else None
+    )
+    if variable and variable not in book_of(return_.round.codebook_version).variables:
+        raise Http404
+    return contact, variable
+
+
+@login_required
+@require_POST
+def accept(request: Request, return_id: int) -> HttpResponse:
+    return_ = followed(request, return_id)
+    done = _("The return from %(organisation)s is accepted.") % {"organisation": return_.organisation}
+    return act(
+        request,
+        reverse("contacts:board", args=[return_.round_id]),
+        done,
+        services.accept_return,
+        return_,
+        refused_to=review_address(return_),
+    )
+
+
+@login_required
+def reopen(request: Request, return_id: int) -> HttpResponse:
+    return_ = followed(request, return_id)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        if act_with_form(
+            form, services.reopen_return, request.actor, return_, reason=words["reason"], until=words["until"]
+        ):
+            messages.success(request, _("The return is with the organisation again."))
+            return redirect(review_address(return_))
+    return _confirm(request, return_, form, _("Reopen the return"), _("Reopen"))
+
+
+@login_required
+def excuse(request: Request, return_id: int) -> HttpResponse:
+    return_ = followed(request, return_id)
+    form = ReasonForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and act_with_form(form, services.excuse, request.actor, return_, form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("The organisation is excused from this round."))
+        return redirect(review_address(return_))
+    return _confirm(request, return_, form, _("Excuse the organisation"), _("Excuse"))
+
+
+def _confirm(request: Request, return_: Return, form: Any, heading: str, action: str) -> HttpResponse:
+    context = {"return": return_, "form": form, "heading": heading, "action": action}
+    return render(request, "contacts/confirm.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def expect_again(request: Request, return_id: int) -> HttpResponse:
+    return_ = followed(request, return_id)
+    return act(
+        request,
+        review_address(return_),
+        _("The organisation is expected again."),
+        services.expect_again,
+        return_,
+    )
+
+
+@login_required
+@require_POST
+def close(request: Request, query_id: int) -> HttpResponse:
+    if not request.actor.is_coordinator:
+        raise Http404
+    query = get_object_or_404(Query.objects.visible_to(request.actor), pk=query_id)
+    return act(
+        request, review_address(query.of_return), _("The question is closed."), services.close_query, query
+    )
