@@ -115,7 +115,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "sluss.config.urls"
-ASGI_APPLICATION = "sluss.config.asgi.application"
+WSGI_APPLICATION = "sluss.config.wsgi.application"
 
 TEMPLATES = [
     {
@@ -195,7 +195,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# nothing leaves the site; within it, forms are recognised by where they come from
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

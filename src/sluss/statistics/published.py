@@ -1,12 +1,13 @@
-"""What everybody may read: published releases by period, their tables, and the series over the years."""
+"""Published releases by the address of their period, and the series over the years."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sluss.statistics.faces.periods import period_slug
-from sluss.statistics.faces.sheet import Figure
-from sluss.statistics.models import EarlierTotal, Release, ReleaseState, ReleaseTable
+from sluss.statistics.faces.figure import Figure
+from sluss.statistics.models import OUT, Audience, EarlierTotal, Release, ReleaseState, ReleaseTable
 from sluss.statistics.rules import ROLES_OF, Measure
+from sluss.statistics.selectors import published_releases, tables_of
 from sluss.trust.actor import Actor
 from veil import TOTAL
 
@@ -20,29 +21,20 @@ def slug_of(release: Release) -> str:
     return period_slug(f"{round_.period_start:%Y-%m}", f"{round_.period_end:%Y-%m}")
 
 
-def releases(actor: Actor) -> list[Release]:
-    """The newest published version of every period, newest period first."""
-    return list(
-        Release.objects.visible_to(actor).filter(state=ReleaseState.PUBLISHED).select_related("round", "restates")
-    )
-
-
 def release_at(actor: Actor, slug: str, version: int | None = None) -> Release:
     """The period's published release: the newest, or the version asked for.
+
+    Who will publish it may ask for a version that has passed its check, and sees it as everybody will.
 
     Raises:
         Release.DoesNotExist: nothing is published there.
     """
-    published = Release.objects.visible_to(actor).out().select_related("round", "restated_by").order_by("-version")
-    for release in published:
+    states = [*OUT, ReleaseState.SAFE] if actor.is_coordinator and version is not None else OUT
+    shown = Release.objects.visible_to(actor).filter(state__in=states)
+    for release in shown.select_related("round", "restates", "restated_by").order_by("-version"):
         if slug_of(release) == slug and version in (None, release.version):
             return release
     raise Release.DoesNotExist
-
-
-def tables(actor: Actor, release: Release) -> list[ReleaseTable]:
-    """The release's tables that the actor's audiences may read, in order."""
-    return list(ReleaseTable.objects.visible_to(actor).filter(release=release).select_related("release__round"))
 
 
 @dataclass(frozen=True)
@@ -57,14 +49,19 @@ class YearOfSeries:
     breaks: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
 
 
-def series(actor: Actor) -> list[YearOfSeries]:
-    """The measures of `SERIES` over the years, newest first: from releases, and before them as published then."""
+def series(actor: Actor, *, also: Release | None = None) -> list[YearOfSeries]:
+    """The measures of `SERIES` over the years, newest first: from releases, and before them as published then.
+
+    `also`: a release that is about to be published; it counts as if it were, with its public tables.
+    """
     found = {year.year: year for year in _earlier(EarlierTotal.objects.visible_to(actor))}
-    for release in releases(actor):
+    shown = {release: tables_of(actor, release) for release in published_releases(actor)}
+    if also is not None:
+        shown[also] = also.tables.filter(audience=Audience.PUBLIC)
+    for release, tables in shown.items():
         if slug_of(release).isdecimal():
-            figures = measured(tables(actor, release))
             year = release.round.period_start.year
-            found[year] = YearOfSeries(year, figures, release)
+            found[year] = YearOfSeries(year, measured(tables), release)
     return [found[year] for year in sorted(found, reverse=True)]
 
 
@@ -105,7 +102,11 @@ def _measures(table: ReleaseTable) -> dict[Measure, Figure]:
     for measure, roles in ROLES_OF.items():
         if counted == roles:
             found[measure] = Figure(protected[(TOTAL,) * len(protected.dimensions)].count)
-        elif protected.dimensions == ("role",) and len(roles) == 1 and (role := next(iter(roles))) in _shown(table):
+        elif (
+            protected.dimensions == ("role",)
+            and len(roles) == 1
+            and (role := next(iter(roles))) in _shown(table)
+        ):
             found[measure] = Figure(protected[(role,)].count)
     return found
 

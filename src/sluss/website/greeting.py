@@ -1,14 +1,24 @@
 """How the home page greets: by the time of day, and by how much waits."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 #: small numbers are written as words in running text
-_WORDS = {
-    2: lambda: _("Two"), 3: lambda: _("Three"), 4: lambda: _("Four"), 5: lambda: _("Five"), 6: lambda: _("Six"),
-    7: lambda: _("Seven"), 8: lambda: _("Eight"), 9: lambda: _("Nine"), 10: lambda: _("Ten"),
-    11: lambda: _("Eleven"), 12: lambda: _("Twelve"),
-}  # fmt: skip
+_WORDS: dict[int, Callable[[], str]] = {
+    2: lambda: _("Two"),
+    3: lambda: _("Three"),
+    4: lambda: _("Four"),
+    5: lambda: _("Five"),
+    6: lambda: _("Six"),
+    7: lambda: _("Seven"),
+    8: lambda: _("Eight"),
+    9: lambda: _("Nine"),
+    10: lambda: _("Ten"),
+    11: lambda: _("Eleven"),
+    12: lambda: _("Twelve"),
+}
 
 
 def greeting(hour: int) -> str:

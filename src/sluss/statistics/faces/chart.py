@@ -10,9 +10,11 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.utils.translation import pgettext as _in
 
 from sluss.statistics.faces.drawing import COLOURS, FONT, Drawing, draw
-from sluss.statistics.faces.sheet import Figure, Heading, Sheet
+from sluss.statistics.faces.figure import Figure
+from sluss.statistics.faces.sheet import Heading, Sheet
 
 alt.data_transformers.disable_max_rows()
 
@@ -41,6 +43,7 @@ class Layout:
 
 
 WIDE = Layout(width=720, label=262, characters=33, bar=20, gap=18, size=16)
+REPORT = Layout(width=620, label=240, characters=30, bar=18, gap=14, size=15)
 NARROW = Layout(width=340, label=0, characters=40, bar=16, gap=16, size=16)
 
 
@@ -76,7 +79,7 @@ def _spoken(sheet: Sheet, row: Heading) -> str:
     figure = sheet.figure(row.code)
     if figure.hidden:
         return _("not shown")
-    return figure.text if figure.count else _("none")
+    return figure.text if figure.count else _in("spoken for a dash", "none")
 
 
 def _spec(bars: tuple[Bar, ...], layout: Layout) -> dict[str, Any]:
@@ -144,5 +147,3 @@ def _units(name: str, channel: str = "") -> Any:
     """A place given in units of the drawing, not on a scale."""
     kind = alt.X if channel == "X" or name in {"left", "number"} else alt.Y
     return kind(f"{name}:Q", scale=None, axis=None)
-
-

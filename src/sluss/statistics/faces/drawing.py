@@ -31,7 +31,7 @@ COLOURS = {
 }
 
 _KEPT = {
-    "transform", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "text-anchor",
+    "transform", "d", "dy", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "text-anchor",
     "font-size", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity",
 }  # fmt: skip
 _SVG = "http://www.w3.org/2000/svg"
@@ -39,9 +39,10 @@ _SVG = "http://www.w3.org/2000/svg"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished SVG: its text, and its size in its own units."""
+    """A finished SVG: its text, its title, and its size in its own units."""
 
     svg: str
+    title: str
     width: float
     height: float
 
@@ -74,7 +75,7 @@ def clean(root: ET.Element, title: str, description: str) -> Drawing:
     ET.SubElement(svg, "desc").text = description
     svg.append(_filled("rect", "paper", width=_short(width), height=_short(height)))
     svg.extend(body)
-    return Drawing(ET.tostring(svg, encoding="unicode"), width, height)
+    return Drawing(ET.tostring(svg, encoding="unicode"), title, width, height)
 
 
 def _filled(tag: str, colour: str, **attributes: str) -> ET.Element:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from sluss.statistics.faces.sheet import HIDDEN, Figure, Heading, Sheet
+from sluss.statistics.faces.figure import HIDDEN, Figure
+from sluss.statistics.faces.sheet import Heading, Sheet
 from sluss.trust.spreadsheets import safe_text
 
 #: what Excel needs to see that a CSV file is UTF-8
@@ -60,7 +61,7 @@ def layout(sheet: Sheet) -> Iterator[list[str | int]]:
     yield [corner, *(heading.label for heading in sheet.column_headings)]
     for section in sheet.sections:
         if section.heading is not None:
-            yield [f"{sheet.axes[2].label}: {section.heading.label}"]
+            yield [f"{sheet.section_label}: {section.heading.label}"]
         for row in section.rows:
             yield [row.heading.label, *(value(figure) for figure in row.figures)]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import override
 
 from sluss.statistics.faces import findings, words
+from sluss.statistics.faces.figure import Figure
 from sluss.statistics.faces.periods import period_text
 from sluss.statistics.models import ReleaseTable
 from sluss.statistics.rules import NOT_KNOWN, Measure
@@ -22,33 +22,12 @@ from sluss.statistics.tables import NOT_PUT, OUTSIDE
 from veil import TOTAL, ProtectedTable
 from veil.codebook.lists import MISSING
 
-HIDDEN = ".."
-NONE = "–"
-
 Codes = tuple[str, ...]
 
 #: an axis with more answers than this leaves out those that nobody gave; a shorter one shows every answer
 LONG_AXIS = 12
 #: more answers than this don't fit beside each other
 WIDEST = 7
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One cell: a number of persons, hidden (count is None), or none (count is 0)."""
-
-    count: int | None
-
-    @property
-    def hidden(self) -> bool:
-        return self.count is None
-
-    @property
-    def text(self) -> str:
-        """As printed, in the active language: "1 234", ".." or "–"."""
-        if self.count is None:
-            return HIDDEN
-        return number_format(self.count, use_l10n=True, force_grouping=True) if self.count else NONE
 
 
 @dataclass(frozen=True)
@@ -91,6 +70,11 @@ class Row:
     figures: tuple[Figure, ...]
     #: per cent of the denominator, rounded; only in a table with one dimension, and only of what is published
     share: int | None = None
+
+    @property
+    def share_text(self) -> str:
+        """ "63 %", or nothing."""
+        return "" if self.share is None else words.percent(self.share)
 
 
 @dataclass(frozen=True)
@@ -146,6 +130,11 @@ class Sheet:
     @property
     def columns(self) -> Axis | None:
         return self.axes[1] if len(self.axes) > 1 else None
+
+    @property
+    def section_label(self) -> str:
+        """What the sections divide by."""
+        return self.axes[2].label if len(self.axes) > 2 else ""
 
     @property
     def column_headings(self) -> tuple[Heading, ...]:

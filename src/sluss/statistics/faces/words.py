@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.utils.translation import pgettext as _in
 
+from sluss.statistics.faces.figure import Figure
+from sluss.statistics.faces.periods import period_text
 from sluss.statistics.rules import Measure
 
 _UNITS: Mapping[Measure, Promise] = {
@@ -30,6 +32,10 @@ def number(language: str) -> str:
         return _in("column of figures", "Number")
 
 
+def percent(share: int) -> str:
+    return _in("share", "%s%%") % share
+
+
 def all_persons() -> str:
     return _("All")
 
@@ -40,7 +46,7 @@ def all_who_answered() -> str:
 
 def lead(period: str, reporting: int, expected: int, selection: tuple[str, ...]) -> str:
     """Who is counted: "Persons whom 18 of 20 organisations met in 2016." and the selection, if there is one."""
-    said = _("Persons whom %(reporting)s of %(expected)s organisations met, %(period)s.") % {
+    said = _("Persons whom %(reporting)s of %(expected)s organisations met in %(period)s.") % {
         "reporting": reporting,
         "expected": expected,
         "period": period,
@@ -70,7 +76,9 @@ def rounded(base: int) -> str:
 
 def several_answers(question: str, denominator: str) -> str:
     """A question with several answers says its denominator, if that is shown, and that shares pass 100 per cent."""
-    several = _("%s: a person may have several answers, so together they may add up to more than 100 per cent.")
+    several = _(
+        "%s: a person may have several answers, so together they may add up to more than 100 per cent."
+    )
     if not denominator:
         return several % question
     return f"{several % question} {_('Shares are of the %s who answered.') % denominator}"
@@ -91,3 +99,27 @@ def counting_rule(measure: Measure) -> str:
     if measure == Measure.POTENTIAL_VICTIMS:
         return f"{once} {_('A potential victim is somebody the organisation judges to be exposed; no authority has to have said so.')}"
     return once
+
+
+def finding_of_year(period: str, figures: Mapping[Measure, Figure]) -> str:
+    """What a release says in all: "177 persons in 2016, 140 of them potential victims". "" where nothing is shown."""
+    persons, victims = figures.get(Measure.PERSONS), figures.get(Measure.POTENTIAL_VICTIMS)
+    known = {"period": period, "persons": persons and persons.text, "victims": victims and victims.text}
+    if persons and persons.count and victims and victims.count:
+        return _("%(persons)s persons in %(period)s, %(victims)s of them potential victims") % known
+    if victims and victims.count:
+        return _("%(victims)s potential victims in %(period)s") % known
+    return _("%(persons)s persons in %(period)s") % known if persons and persons.count else ""
+
+
+def report_title(first: str, last: str, language: str) -> str:
+    """The report's title; months are "2016-01", both in."""
+    with override(language):
+        return _("Civil society's contacts with people exposed to human trafficking, %s") % period_text(
+            first, last, language
+        )
+
+
+def publisher() -> str:
+    """Who publishes."""
+    return _("Civil Sweden, the platform against human trafficking")

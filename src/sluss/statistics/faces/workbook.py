@@ -20,7 +20,9 @@ NUMBER = '#,##0;-#,##0;"–"'
 def as_workbook(sheet: Sheet, made: dt.datetime) -> bytes:
     """The workbook's bytes; the same sheet and date give the same bytes."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": sheet.title, "created": made.replace(tzinfo=None)})
     with override(sheet.language):
         _table(book, book.add_worksheet(_("Table")), sheet)
@@ -31,7 +33,9 @@ def as_workbook(sheet: Sheet, made: dt.datetime) -> bytes:
 
 def _table(book: Any, page: Any, sheet: Sheet) -> None:
     bold, plain = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
-    head = book.add_format({"bold": True, "bottom": 1, "align": "right", "text_wrap": True, "valign": "bottom"})
+    head = book.add_format(
+        {"bold": True, "bottom": 1, "align": "right", "text_wrap": True, "valign": "bottom"}
+    )
     first = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     page.set_column(0, 0, 40)
     page.set_column(1, len(sheet.column_headings), 14)
@@ -40,7 +44,11 @@ def _table(book: Any, page: Any, sheet: Sheet) -> None:
     heading, *lines = layout(sheet)
     for column, text in enumerate(heading):
         page.write_string(FIRST_ROW, column, safe_text(str(text)), head if column else first)
-    rows = [row for section in sheet.sections for row in ((section.heading,) if section.heading else ()) + section.rows]
+    rows = [
+        row
+        for section in sheet.sections
+        for row in ((section.heading,) if section.heading else ()) + section.rows
+    ]
     for at, (line, row) in enumerate(zip(lines, rows, strict=True), FIRST_ROW + 1):
         _line(book, page, at, line, sum_row=isinstance(row, Row) and row.heading.total)
     page.freeze_panes(FIRST_ROW + 1, 1)
@@ -51,7 +59,9 @@ def _table(book: Any, page: Any, sheet: Sheet) -> None:
 def _line(book: Any, page: Any, at: int, line: list[str | int], *, sum_row: bool) -> None:
     border = {"top": 2, "bold": True} if sum_row else {}
     section = {"bold": True, "top": 1} if len(line) == 1 else {}
-    page.write_string(at, 0, safe_text(str(line[0])), book.add_format({**border, **section, "text_wrap": True}))
+    page.write_string(
+        at, 0, safe_text(str(line[0])), book.add_format({**border, **section, "text_wrap": True})
+    )
     numbers = book.add_format({**border, "num_format": NUMBER, "align": "right"})
     for column, cell in enumerate(line[1:], 1):
         if isinstance(cell, int):

@@ -17,7 +17,8 @@ from django.utils.translation import override
 
 from sluss.statistics.faces.chart import describe
 from sluss.statistics.faces.drawing import COLOURS, Drawing, clean
-from sluss.statistics.faces.sheet import Figure, Sheet
+from sluss.statistics.faces.figure import Figure
+from sluss.statistics.faces.sheet import Sheet
 
 SHAPES = Path(__file__).with_name("counties.json")
 MARGIN = 8
@@ -30,7 +31,11 @@ def has_map(sheet: Sheet) -> bool:
     """Whether the rows are counties, and one of them is shown."""
     known = shapes()["counties"]
     rows = [row for row in (sheet.rows.answers if sheet.rows else ()) if not row.missing]
-    return bool(rows) and all(row.code in known for row in rows) and any(sheet.figure(r.code).count for r in rows)
+    return (
+        bool(rows)
+        and all(row.code in known for row in rows)
+        and any(sheet.figure(r.code).count for r in rows)
+    )
 
 
 def county_map(sheet: Sheet) -> Drawing:

@@ -113,7 +113,9 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
 def shapes(parquet: Path) -> dict[str, object]:
     """Width, height, and {county code: path and the place for its number} in units of the drawing."""
     rows = pq.read_table(parquet).to_pylist()
-    counties = {row["lan_kod"]: [[project(p) for p in ring] for ring in rings(row["geometry"])] for row in rows}
+    counties = {
+        row["lan_kod"]: [[project(p) for p in ring] for ring in rings(row["geometry"])] for row in rows
+    }
     every = [point for found in counties.values() for ring in found for point in ring]
     left, top = min(x for x, _ in every), min(y for _, y in every)
     scale = WIDTH / (max(x for x, _ in every) - left)

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-import uvicorn
+import waitress
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
+
+THREADS = 8
 
 
 class Command(BaseCommand):
     help = "Serve Sluss at one address until Ctrl-C."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -24,24 +26,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if not _free(host, port):
             raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT=8123")
-        server = uvicorn.Server(
-            uvicorn.Config(
-                "sluss.config.asgi:application",
-                host=host,
-                port=port,
-                log_level="warning",
-                lifespan="off",
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
-        )
-        self.stdout.write(
-            f"\nSluss: http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl-C stops it)"
-        )
-        self.stdout.flush()
-        signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on when it has closed its own doors
+        application = get_wsgi_application()
+        signal.signal(signal.SIGTERM, _stop)
         with _worker(), contextlib.suppress(KeyboardInterrupt):
-            server.run()
+            name = "localhost" if host == "127.0.0.1" else host
+            self.stdout.write(f"\nSluss: http://{name}:{port}/  (Ctrl-C stops it)")
+            self.stdout.flush()
+            waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
         self.stdout.write("Sluss has stopped.")
 
 
@@ -52,7 +43,8 @@ def _port(given: str) -> int:
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
-    raise SystemExit(0)
+    """End as Ctrl-C does, so that the worker is stopped too."""
+    raise KeyboardInterrupt
 
 
 def _free(host: str, port: int) -> bool:
@@ -68,9 +60,8 @@ def _free(host: str, port: int) -> bool:
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
     """The worker in a process and session of its own, so that Ctrl-C reaches it once and in order."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "sluss", "db_worker", "--verbosity", "0"], start_new_session=True
-    )  # noqa: S603
+    command = [sys.executable, "-m", "sluss", "db_worker", "--verbosity", "0"]
+    worker = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- our own interpreter and module
     try:
         yield
     finally:
