@@ -1,4 +1,4 @@
-"""Only what is safe beside everything else that is out is published; a later version replaces an earlier one."""
+"""Only what is safe beside everything that is out is published; a later version replaces an earlier one."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_only_a_release_that_passed_its_check_is_published(saga, release, state)
 
 
 def test_a_check_made_before_another_publication_must_be_made_again(saga, few_tables, check):
-    """Two years are checked; when the first is out, the check of the second says nothing about the two together."""
+    """Two years are checked; when one is out, the check of the other says nothing about both together."""
     first, second = check(frozen(saga, 2014, seed=4)), check(frozen(saga, 2016, seed=6))
     services.publish(saga, first)
     with pytest.raises(services.CheckAgain):
@@ -164,7 +164,7 @@ def test_everything_published_over_the_years_withstands_the_adversary_together(s
 
 
 def test_april_to_march_is_made_from_two_years_and_gives_no_quarter_away(saga, friday, check):
-    """January to March 2016 holds 3 persons. The quarters of 2015 are out, so the April year must not tell the 3."""
+    """January to March 2016 holds 3 persons; the quarters of 2015 are out, so the April year could tell."""
     services.ensure_standard_perspectives()
     Perspective.objects.exclude(slug__in=["kvartal", "april-mars"]).update(in_use=False)
     for year, early, late in ((2015, 30, 40), (2016, 3, 60)):
