@@ -72,7 +72,7 @@ def release(actor: Actor, shown: Release, language: str, version: int | None) ->
         "finding": words.finding_of_year(_period(shown, language), measures),
         "measures": [(figure, words.unit(measure)) for measure, figure in years.latest(shown).items()],
         "tables": [_table_link(table, language, version) for table in tables_of(actor, shown)],
-        "documents": [_document(shown, file, version) for file in files_of(actor, shown)],
+        "documents": [_document(shown, file, version) for file in _in_order(files_of(actor, shown), language)],
         "note": blocks(shown.note.get(language, "")),
         "method": method.parts(shown),
     }
@@ -107,6 +107,11 @@ def _table_link(table: ReleaseTable, language: str, version: int | None) -> Tabl
 def _for_whom(table: ReleaseTable) -> str:
     """For whom the table is, where it isn't for everybody."""
     return "" if table.audience == Audience.PUBLIC else str(Audience(table.audience).label)
+
+
+def _in_order(files: list[PublishedFile], language: str) -> list[PublishedFile]:
+    """Reports first, and of each the page's language first."""
+    return sorted(files, key=lambda file: (not file.name.endswith("pdf"), f"-{language}." not in file.name))
 
 
 def _document(shown: Release, file: PublishedFile, version: int | None) -> Link:

@@ -23,7 +23,7 @@ NOT_COUNTED = ""
 class SeriesRow:
     """A year; `marks` are the numbers of its breaks, `url` is the address of its release, "" where it has none."""
 
-    year: int
+    year: str
     label: str
     figures: tuple[str, ...]
     marks: tuple[int, ...]
@@ -62,7 +62,7 @@ class SeriesSheet:
         marks = {row.year: row.marks for row in self.rows}
         with override(self.language):
             return columns(
-                [Column(str(year.year), year.figures[measure], marks[year.year]) for year in counted],
+                [Column(str(year.year), year.figures[measure], marks[str(year.year)]) for year in counted],
                 width,
                 _("Column chart: potential victims by year"),
                 self.spoken,
@@ -113,7 +113,7 @@ def _row(year: YearOfSeries, measures: Sequence[Measure], marks: tuple[int, ...]
     label = f"{year.year} {''.join(f'({mark})' for mark in marks)}".strip()
     figures = tuple(year.figures[m].text if m in year.figures else NOT_COUNTED for m in measures)
     url = reverse("statistics:release", args=[slug_of(year.release)]) if year.release else ""
-    return SeriesRow(year.year, label, figures, marks, url)
+    return SeriesRow(str(year.year), label, figures, marks, url)
 
 
 def _capital(text: str) -> str:
