@@ -670,6 +670,40 @@ def test_every_country_of_htcds_is_a_citizenship(shared):
     assert [name for code, name in countries if BOOK.guess("citizenship", name).codes != (code,)] == []
 
 
+@pytest.mark.parametrize(
+    ("variable", "written", "codes", "either"),
+    [
+        ("forms", "ForcedBegging", ("begging",), ()),
+        ("forms", "Forced labour", ("labour",), ()),
+        ("forms", "Other", ("other",), ()),
+        ("forms", "ChildLabour", ("labour",), ()),
+        ("forms", "ForcedAdoption", ("illegal_adoption",), ()),
+        ("control", "DebtBondage ", ("debt",), ()),
+        ("control", "ThreatensChildrenFamily", (), ("threats_to_family", "uses_children")),
+        ("recruited_by", "Unacquainted", (), ("agency", "stranger")),
+        ("industry", "F_Construction", ("F",), ()),
+        ("citizenship", "AL", ("AL",), ()),
+        ("citizenship", "Kosovo", ("XK",), ()),
+        ("sex", "NonSpecifiedUnknown", ("unknown",), ()),
+        ("sex", "purple", (), ()),
+    ],
+)
+def test_a_value_of_htcds_is_read(variable, written, codes, either):
+    found = BOOK.from_standard(variable, "htcds", written)
+    assert (found.codes, found.either) == (codes, either)
+
+
+def test_what_is_told_in_htcds_is_read_back_or_left_to_choose():
+    astray = []
+    for variable in BOOK.variables.values():
+        for code in variable.codes or ():
+            for value in code.mappings.get("htcds", ()):
+                found = BOOK.from_standard(variable.code, "htcds", value)
+                if code.code not in (*found.codes, *found.either) and value != "Other":
+                    astray.append((variable.code, code.code, value))
+    assert astray == []
+
+
 # --- guesses for an organisation's own words --------------------------------------------------------------
 
 

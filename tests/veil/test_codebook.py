@@ -349,7 +349,7 @@ def codes_of(book: Codebook, answers: dict, **more) -> list[tuple[str, str]]:
         ({"since": "2017-3"}, [("since", "not_a_month")]),
         ({"since": "²017-03"}, [("since", "not_a_month")]),
         ({"since": 201703}, [("since", "not_a_month")]),
-        ({"weight": "3"}, [("weight", "unknown_variable")]),
+        ({"weight": "3"}, [("", "unknown_variable")]),
         ({"role": "child"}, [("role", "role_differs")]),
         ({"colours": [], "since": "", "pots": None}, []),
     ],
@@ -507,6 +507,7 @@ def test_a_fault_in_a_file_is_named_with_its_place(tmp_path, old, new, words):
     ("when", "words"),
     [
         ('{ variable = "lid", answered = true }', "no variable lid"),
+        ('{ variable = "heat", any_of = ["warm"] }', "no variable heat"),
         ('{ variable = "pots", any_of = ["red"] }', "pots has no codes"),
         ('{ variable = "colours", any_of = ["pink"] }', "no code pink"),
         ('{ variable = "colours", level = "cold", any_of = ["red"] }', "cold"),
@@ -600,3 +601,8 @@ def test_a_forgotten_code_or_question_is_found(book, tmp_path):
     questions = QUESTIONS.replace('"pots"', '"jars"').replace('code = "orange"', 'code = "ochre"')
     later = load(written(tmp_path / "later", questions + '\n[crosswalk."1"]\n', BOOK))
     assert later.crosswalks["1"].gaps(book, later) == ["colours: orange", "pots"]
+
+
+def test_a_question_that_doesnt_exist_is_named_in_the_message(book):
+    (finding,) = book.check({"weight": "3"}, role="grown", today=TODAY)
+    assert finding.message == {"sv": "unknown_variable: weight", "en": "unknown_variable: weight"}

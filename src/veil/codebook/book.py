@@ -214,6 +214,27 @@ class Codebook:
         """
         return guess(self._spellings[variable], self.variables[variable], text)
 
+    def from_standard(self, variable: str, standard: str, written: str) -> Guess:
+        """The answer that a value in a form of another standard stands for.
+
+        Where the standard is coarser than the codebook, the codes it may be are given as `either`; a code of
+        the same name goes before the others ("Other" is `other`, not all that the standard has no word for).
+        What the standard doesn't know, or the codebook isn't mapped to, is guessed by its words.
+
+        Raises:
+            KeyError: the variable isn't a question with codes that goes to one field of the standard.
+        """
+        asked = self.variables[variable]
+        field = self.standards[standard].fields[asked.mappings[standard]]
+        value = field.value(written) if field.values else written.strip()
+        codes = self._list(variable).matching(standard, value) if value else ()
+        named = [code for code in codes if plain_words(code.code) == plain_words(value or "")] or codes
+        if len(named) == 1:
+            return Guess((named[0].code,))
+        if codes:
+            return Guess((), plain_words(written), tuple(code.code for code in codes))
+        return self.guess(variable, written)
+
     def guess_variable(self, heading: str) -> str | None:
         """The variable, or field beside the answers, that a column heading may stand for."""
         return self._headings.get(plain_words(heading))

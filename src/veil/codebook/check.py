@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from veil.codebook.conditions import Case, Expression, codes_in, is_answered, month_of
@@ -83,7 +83,11 @@ def check(
     complete: bool,
 ) -> list[Finding]:
     """See `Codebook.check`."""
-    findings = [book.finding("unknown_variable", name) for name in answers if name not in book.variables]
+    findings = [
+        replace(book.finding("unknown_variable", name), variable="")
+        for name in answers
+        if name not in book.variables
+    ]
     findings += _role_findings(book, answers, role, parent)
     full: Answers = {**answers, book.role_variable: role}
     for variable in (v for v in book.variables.values() if v.code != book.role_variable):

@@ -99,7 +99,7 @@ class _Reading:
             variables=variables,
             derived=derived,
             record=self._record(variables),
-            rules=tuple(r for file in self.files for r in self._rules(file, variables | derived)),
+            rules=tuple(r for file in self.files for r in self._rules(file, variables)),
             standards=self.standards,
             crosswalks=dict(c for file in self.files for c in self._crosswalks(file)),
             role_variable=self.role_variable,
