@@ -16,6 +16,8 @@ from sluss.trust.actor import Actor, Role
 from sluss.trust.models import DemoClock
 from tests.environment import SHARED
 
+pytest_plugins = ["tests.browser"]
+
 FRIDAY = dt.date(2017, 3, 10)
 
 
@@ -66,7 +68,7 @@ def make_organisation(name: str = "Fyrtornet", since: dt.date = dt.date(2013, 1,
 
 def make_person(name: str, organisation: Organisation | None = None, *roles: Role) -> Person:
     """A person with roles since 2013: in the organisation where one is given, else in the coalition."""
-    email = f"{name.lower().replace(' ', '.')}@example.org"
+    email = f"{name.lower().translate(str.maketrans('åäö ', 'aao.'))}@example.org"
     person = Person.objects.create_user(email, name, "correct horse battery")
     for role in roles:
         if organisation is not None:

@@ -75,6 +75,7 @@ ALLOWED_HOSTS = os.environ.get("SLUSS_HOSTS", "localhost,127.0.0.1,[::1]").split
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# our rooms come before the libraries whose templates they better
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -82,12 +83,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "django_tasks",
-    "django_tasks_db",
     "sluss.trust",
     "sluss.people",
     "sluss.coalition",
@@ -95,6 +90,13 @@ INSTALLED_APPS = [
     "sluss.statistics",
     "sluss.website",
     "sluss.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -133,7 +135,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 
 # language and time
 LANGUAGE_CODE = "sv"

@@ -1,0 +1,79 @@
+"""A real browser for what a person clicks, and axe-core for who can't see or point."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+#: WCAG 2.2 A and AA, as axe tags its rules
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. A newcomer without it is told so; in CI its absence is a failure."""
+    if not CHROMIUM.exists():
+        missing = "Chromium is missing: apt install chromium"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server) -> Iterator[Page]:
+    """A page on a phone-sized screen with touch."""
+    yield from _page(browser.new_context(viewport=PHONE, has_touch=True, locale="sv-SE"), live_server.url)
+
+
+@pytest.fixture
+def desktop(browser: Browser, live_server) -> Iterator[Page]:
+    yield from _page(browser.new_context(viewport=DESKTOP, locale="sv-SE"), live_server.url)
+
+
+def _page(context: BrowserContext, base: str) -> Iterator[Page]:
+    """A page that fails the test when a script fails or the site's own content policy is broken."""
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda said: trouble.append(said.text) if "Content Security" in said.text else None)
+    page.base = base  # type: ignore[attr-defined]
+    yield page
+    context.close()
+    assert trouble == []
+
+
+def check_accessible(page: Page) -> None:
+    """Nothing found by axe-core, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = _axe(page)
+        assert found == [], f"{page.url} in {scheme}: {found}"
+    page.emulate_media(color_scheme="light")
+
+
+def _axe(page: Page) -> list[str]:
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE.read_text())
+    result = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({violation['help']})"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
