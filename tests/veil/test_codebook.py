@@ -534,6 +534,28 @@ def test_a_missing_message_is_named(tmp_path):
         load(folder)
 
 
+def test_a_message_with_a_place_that_nothing_fills_is_named(tmp_path):
+    folder = written(tmp_path / "b")
+    file = folder / "book.toml"
+    file.write_text(file.read_text("utf-8").replace("too_small: {label}", "too_small: {lable}"), "utf-8")
+    with pytest.raises(CodebookError, match=r"too_small can hold \{label\}, \{bound\} only"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("crosswalk", "words"),
+    [
+        ('variables = { old = "new" }', "old becomes new"),
+        ('codes = { colours = { violet = "mauve" } }', "colours: violet becomes mauve"),
+        ('codes = { size = { big = "small" } }', "codes of size"),
+    ],
+)
+def test_a_crosswalk_to_what_isnt_there_is_refused(tmp_path, crosswalk, words):
+    folder = written(tmp_path / "b", QUESTIONS + f'\n[crosswalk."0"]\n{crosswalk}\n')
+    with pytest.raises(CodebookError, match=words):
+        load(folder)
+
+
 def test_a_file_that_isnt_toml_is_named(tmp_path):
     folder = written(tmp_path / "b", "this is not TOML")
     with pytest.raises(CodebookError, match=r"questions\.toml"):

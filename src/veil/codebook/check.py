@@ -14,27 +14,28 @@ from veil.codebook.variables import Answer, Answers, Variable
 if TYPE_CHECKING:
     from veil.codebook.book import Codebook
 
-BUILT_IN = (
-    "unknown_variable",
-    "unknown_code",
-    "code_not_in_use",
-    "one_answer",
-    "several_answers",
-    "same_answer_twice",
-    "stands_alone",
-    "not_a_number",
-    "too_small",
-    "too_large",
-    "not_a_month",
-    "in_the_future",
-    "too_long_ago",
-    "not_for_this_role",
-    "not_in_place",
-    "role_differs",
-    "needs_parent",
-    "required",
-)
-"""Rules that follow from the variables themselves; their messages are data like the others'."""
+BUILT_IN: Mapping[str, tuple[str, ...]] = {
+    "unknown_variable": (),
+    "unknown_code": ("answer",),
+    "code_not_in_use": ("answer",),
+    "one_answer": (),
+    "several_answers": (),
+    "same_answer_twice": (),
+    "stands_alone": ("answer",),
+    "not_a_number": (),
+    "too_small": ("bound",),
+    "too_large": ("bound",),
+    "not_a_month": (),
+    "in_the_future": (),
+    "too_long_ago": ("bound",),
+    "not_for_this_role": (),
+    "not_in_place": ("other",),
+    "role_differs": (),
+    "needs_parent": (),
+    "required": (),
+}
+"""Rules that follow from the variables themselves -> the words their messages may hold beside {label}.
+The messages are data like the others'."""
 
 EARLIEST_MONTH = (1990, 1)
 """Months before are taken for slips of the hand."""

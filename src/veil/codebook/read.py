@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from veil.codebook.book import Codebook, Crosswalk
-from veil.codebook.check import BUILT_IN, Rule
+from veil.codebook.check import BUILT_IN, Rule, filled
 from veil.codebook.conditions import expression
 from veil.codebook.entry import Entry
 from veil.codebook.errors import CodebookError
@@ -101,7 +101,7 @@ class _Reading:
             record=self._record(variables),
             rules=tuple(r for file in self.files for r in self._rules(file, variables)),
             standards=self.standards,
-            crosswalks=dict(c for file in self.files for c in self._crosswalks(file)),
+            crosswalks=dict(c for file in self.files for c in self._crosswalks(file, variables)),
             role_variable=self.role_variable,
             messages=self.messages,
         )
@@ -113,6 +113,14 @@ class _Reading:
         messages = {name: entry.flat_text(self.languages) for name, entry in self.main.named("message")}
         if absent := [code for code in BUILT_IN if code not in messages]:
             self.main.refuse(f"message {', '.join(absent)} is missing")
+        for code, message in messages.items():
+            if code not in BUILT_IN:
+                self.main.refuse(f"there is no built-in rule for message {code}")
+            words = ("label", *BUILT_IN[code])
+            try:
+                filled(message, dict.fromkeys(words, ""))
+            except (KeyError, IndexError, ValueError):
+                self.main.refuse(f"message {code} can hold {', '.join(f'{{{word}}}' for word in words)} only")
         return messages
 
     def _steps(self) -> list[Step]:
@@ -225,14 +233,32 @@ class _Reading:
             entry.done()
         return found
 
-    def _crosswalks(self, file: Entry) -> list[tuple[str, Crosswalk]]:
+    def _crosswalks(self, file: Entry, variables: dict[str, Variable]) -> list[tuple[str, Crosswalk]]:
         found = []
         for version, entry in file.named("crosswalk"):
-            variables = entry.take("variables", dict, {})
+            moved = entry.take("variables", dict, {})
             codes = entry.take("codes", dict, {})
             entry.done()
-            found.append((version, Crosswalk(version, variables, codes)))
+            _check_crosswalk(entry, moved, codes, variables)
+            found.append((version, Crosswalk(version, moved, codes)))
         return found
+
+
+def _check_crosswalk(
+    entry: Entry, moved: dict[str, object], codes: dict[str, object], variables: dict[str, Variable]
+) -> None:
+    """What answers are carried over to must be in this version."""
+    for old, new in moved.items():
+        if new != "" and new not in variables:
+            entry.refuse(f"{old} becomes {new}, which isn't a variable of this version")
+    for old, steps in codes.items():
+        new = moved.get(old, old)
+        if new not in variables or not isinstance(steps, dict):
+            entry.refuse(f"codes of {old}: it has none in this version")
+        listed = variables[str(new)].codes
+        for code, kept in steps.items():
+            if kept != "" and (listed is None or kept not in listed):
+                entry.refuse(f"{old}: {code} becomes {kept}, which isn't an answer in this version")
 
 
 def _check_condition(entry: Entry, variable: Variable, earlier: dict[str, Variable]) -> None:
