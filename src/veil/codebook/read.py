@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -110,7 +111,10 @@ class _Reading:
         return book
 
     def _messages(self) -> dict[str, Text]:
-        messages = {name: entry.flat_text(self.languages) for name, entry in self.main.named("message")}
+        messages = {}
+        for name, entry in self.main.named("message"):
+            messages[name] = entry.flat_text(self.languages)
+            entry.done()
         if absent := [code for code in BUILT_IN if code not in messages]:
             self.main.refuse(f"message {', '.join(absent)} is missing")
         for code, message in messages.items():
@@ -184,9 +188,7 @@ class _Reading:
         for entry, variable in read:
             if unknown := variable.asked_of - every:
                 entry.refuse(f"asked_of names {', '.join(sorted(unknown))}, which isn't a role")
-            if not variable.asked_of:
-                object.__setattr__(variable, "asked_of", every)
-        return found
+        return {code: replace(v, asked_of=v.asked_of or every) for code, v in found.items()}
 
     def _derived(self, variables: dict[str, Variable]) -> dict[str, Variable]:
         known = dict(variables)
