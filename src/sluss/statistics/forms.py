@@ -1,7 +1,7 @@
 """The shape of what the coordinator enters."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -214,6 +214,12 @@ class CodesForm(forms.Form):
                 ],
             )
             self.initial.setdefault(f"level_{name}", release.levels.get(name, ""))
+
+    @staticmethod
+    def data_of(levels: Mapping[str, str], release: Release) -> dict[str, Any]:
+        """The form filled in with these levels."""
+        chosen: dict[str, Any] = {f"level_{name}": level for name, level in levels.items()}
+        return chosen | ({"guard_organisations": "on"} if release.guard_organisations else {})
 
     def levels(self) -> dict[str, str]:
         """{variable: level} chosen, of a valid form."""

@@ -60,4 +60,4 @@ def preview(actor: Actor, definition: Definition, replaces: Perspective | None =
     row = ReleaseTable(
         release=release, definition=counted.definition, slug=SLUG, protected=protected.to_plain()
     )
-    return Preview(sheet(row, (get_language() or "sv")[:2]), outcome.usefulness[0], release)
+    return Preview(sheet(row, (get_language() or "sv")[:2]), outcome.usefulness()[0], release)

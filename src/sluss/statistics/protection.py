@@ -5,7 +5,7 @@ Nothing is stored here: checking a release, trying other codes and previewing a 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sluss.contacts.codebook import book_of
 from sluss.statistics import ledger, rules, snapshots, tables
@@ -15,7 +15,9 @@ from veil import TOTAL, ProtectedTable, Rule, Table, attack, protect
 from veil.errors import Unprotectable
 from veil.judgement import Finding
 from veil.published import HIDDEN
+from veil.utility import information
 
+Measured = TypeVar("Measured", Table, ProtectedTable)
 Report = Callable[[str, int, int], None]
 """Told of progress: step, done, of."""
 
@@ -29,19 +31,27 @@ class Usefulness:
     #: persons in all innermost cells, and in those of them that are published
     persons: int
     persons_shown: int
+    #: information kept, 0..1, by `veil.utility`; None where nobody is in the table
+    information: float | None = None
 
     @property
     def percent_shown(self) -> int | None:
         """Share of the persons in published innermost cells, 0..100; None where there is nobody."""
         return round(100 * self.persons_shown / self.persons) if self.persons else None
 
-    def plain(self) -> dict[str, int]:
+    def plain(self) -> dict[str, int | float | None]:
         return {
             "cells": self.cells,
             "hidden": self.hidden,
             "persons": self.persons,
             "persons_shown": self.persons_shown,
+            "information": self.information,
         }
+
+    @property
+    def percent_information(self) -> int | None:
+        """Information kept, 0..100."""
+        return None if self.information is None else round(100 * self.information)
 
 
 @dataclass(frozen=True)
@@ -51,37 +61,27 @@ class Outcome:
     Attributes:
         counted: the perspectives that could be counted, with their true numbers. Never shown.
         protected: their protected tables, in the same order; empty where nothing can protect them.
-        findings: what the adversary can still work out, or what makes protecting impossible.
-        left_out: perspectives that couldn't be counted for want of the period before.
+        findings: what the adversary can still work out.
+        left_out: perspectives that couldn't be counted for want of the year before.
     """
 
     counted: tuple[tables.Counted, ...]
     protected: tuple[ProtectedTable, ...]
-    findings: tuple[Finding, ...]
-    left_out: tuple[Perspective, ...]
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[Perspective, ...] = ()
 
     @property
     def safe(self) -> bool:
         """Every table is protected and nothing could be inferred."""
         return not self.findings and len(self.protected) == len(self.counted)
 
-    @property
-    def usefulness(self) -> tuple[Usefulness, ...]:
-        """Per protected table."""
-        return tuple(
-            usefulness(counted.table, protected)
-            for counted, protected in zip(self.counted, self.protected, strict=False)
-        )
-
-    def total(self) -> Usefulness:
-        """Over all tables."""
-        each = self.usefulness
-        return Usefulness(
-            sum(one.cells for one in each),
-            sum(one.hidden for one in each),
-            sum(one.persons for one in each),
-            sum(one.persons_shown for one in each),
-        )
+    def usefulness(self, finest: Sequence[Table] = ()) -> list[Usefulness]:
+        """Per protected table; information is measured against `finest`, else the tables as counted."""
+        fine = finest or [one.table for one in self.counted]
+        return [
+            usefulness(one.table, protected, against)
+            for one, protected, against in zip(self.counted, self.protected, fine, strict=False)
+        ]
 
 
 def edition_of(release: Release) -> tables.Edition:
@@ -133,23 +133,47 @@ def protect_perspectives(
         SnapshotChanged, BadPerspective.
     """
     edition = edition_of(release)
-    counted, left_out = _count(
-        release,
-        edition,
-        list(perspectives),
-        release.levels if chosen_levels is None else chosen_levels,
-        report,
-    )
+    chosen = release.levels if chosen_levels is None else chosen_levels
+    counted, left_out = _count(release, edition, list(perspectives), chosen, report)
     earlier = (*ledger.published(), *ledger.earlier_totals(edition))
-    rule = rule_of(release)
+    rule, found = rule_of(release), [one.table for one in counted]
     report("protect", 0, 1)
     try:
-        protected = _protect([one.table for one in counted], rule, earlier)
+        protected = _protect(found, rule, earlier)
     except Unprotectable as impossible:
-        return Outcome(tuple(counted), (), impossible.collisions, tuple(left_out))
+        return Outcome(tuple(counted), (), tuple(impossible.collisions), tuple(left_out))
     report("attack", 0, 1)
     verdict = attack(protected, rule, earlier)
-    return Outcome(tuple(counted), tuple(protected), tuple(verdict.findings), tuple(left_out))
+    return Outcome(tuple(counted), protected, tuple(verdict.findings), tuple(left_out))
+
+
+def count_perspectives(
+    release: Release, perspectives: Iterable[Perspective], chosen_levels: Mapping[str, str]
+) -> Outcome:
+    """Count only: the tables with every number, protected by nothing. Never shown."""
+    counted, left_out = _count(
+        release, edition_of(release), list(perspectives), chosen_levels, lambda step, done, of: None
+    )
+    return Outcome(tuple(counted), (), left_out=tuple(left_out))
+
+
+def first_impossible(release: Release, outcome: Outcome) -> Perspective:
+    """Of tables that nothing can protect: the first that can't be protected beside those before it.
+
+    More tables are never easier to protect, so the first failing beginning is found by halving.
+    """
+    counted, rule = [one.table for one in outcome.counted], rule_of(release)
+    earlier = (*ledger.published(), *ledger.earlier_totals(edition_of(release)))
+    possible, impossible = 0, len(counted)
+    while impossible - possible > 1:
+        middle = (possible + impossible) // 2
+        try:
+            protect(counted[:middle], rule, earlier)
+        except Unprotectable:
+            impossible = middle
+        else:
+            possible = middle
+    return outcome.counted[impossible - 1].perspective
 
 
 def _protect(
@@ -203,8 +227,11 @@ def _count(
     return counted, left_out
 
 
-def usefulness(table: Table, protected: ProtectedTable) -> Usefulness:
-    """Cells that anybody is in, how many of them are hidden, and the persons in published ones."""
+def usefulness(table: Table, protected: ProtectedTable, finest: Table | None = None) -> Usefulness:
+    """Cells that anybody is in, how many of them are hidden, the persons in published ones, the information.
+
+    `finest` is the table in finer codes that the information is measured against.
+    """
     inner = (protected.coordinates != 0).all(axis=1) & (protected.counts != 0)
     true = table.cells
     persons = shown = 0
@@ -214,7 +241,27 @@ def usefulness(table: Table, protected: ProtectedTable) -> Usefulness:
         if innermost:
             persons += true[codes]
             shown += 0 if count == HIDDEN else true[codes]
-    return Usefulness(int((protected.counts != 0).sum()), protected.hidden, persons, shown)
+    kept = information([_unfiltered(finest or table)], [_unfiltered(protected)]) if persons else None
+    return Usefulness(int((protected.counts != 0).sum()), protected.hidden, persons, shown, kept)
+
+
+def _unfiltered(table: Measured) -> Measured:
+    """The table as if those it lets through were everybody: veil measures whole populations only."""
+    return replace(table, spec=replace(table.spec, filter=None))
+
+
+def together(each: Sequence[Usefulness]) -> Usefulness:
+    """Over several tables; the information is the mean, weighted by persons."""
+    known = [one for one in each if one.information is not None]
+    weight = sum(one.persons for one in known)
+    mean = sum(one.persons * (one.information or 0) for one in known) / weight if weight else None
+    return Usefulness(
+        sum(one.cells for one in each),
+        sum(one.hidden for one in each),
+        sum(one.persons for one in each),
+        sum(one.persons_shown for one in each),
+        mean,
+    )
 
 
 def finding_plain(finding: Finding) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class _Words:
                 said.append(f"{self._label(known, name, name)}: {part}")
             else:
                 said.append(self._label(known, known["dimensions"][at], code))
-        return ", ".join(said) or _("all")
+        return ", ".join(said) or _("everybody counted")
 
     @staticmethod
     def _label(known: Mapping[str, Any], name: str, code: str) -> str:

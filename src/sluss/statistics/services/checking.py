@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sluss.statistics import ledger
 from sluss.statistics.models import RELEASE_STATES, Perspective, Release, ReleaseState, ReleaseTable
-from sluss.statistics.protection import Outcome, finding_plain, protect_perspectives
+from sluss.statistics.protection import (
+    Outcome,
+    finding_plain,
+    first_impossible,
+    protect_perspectives,
+    together,
+)
 from sluss.statistics.tables import Counted
 from sluss.trust.actor import SYSTEM, Actor, Role
 from sluss.trust.refusals import NotAllowed, Refused
@@ -77,13 +83,16 @@ def run_check(release: Release, run: int) -> None:
             Perspective.objects.filter(in_use=True),
             report=lambda step, done, of: _tell(release, run, step, done, of),
         )
+        verdict = _verdict(outcome, ledger_then)
+        if outcome.counted and not outcome.protected:
+            verdict["culprit"] = first_impossible(release, outcome).title
     except Refused as refusal:
         _give_up(release, run, str(refusal.message))
     except Exception:
         _give_up(release, run, "")
         raise
     else:
-        _conclude(release, run, outcome, ledger_then)
+        _conclude(release, run, outcome, verdict)
 
 
 def _tell(release: Release, run: int, step: str, done: int, of: int) -> None:
@@ -96,7 +105,7 @@ def _still_running(release: Release, run: int) -> bool:
     return release.state == ReleaseState.CHECKING and release.progress.get("run") == run
 
 
-def _conclude(release: Release, run: int, outcome: Outcome, ledger_then: str) -> None:
+def _conclude(release: Release, run: int, outcome: Outcome, verdict: dict[str, Any]) -> None:
     """Keep the tables and the verdict of the check, unless somebody has stopped it."""
     with transaction.atomic():
         now = locked(release)
@@ -105,7 +114,7 @@ def _conclude(release: Release, run: int, outcome: Outcome, ledger_then: str) ->
         now.tables.all().delete()
         if outcome.safe:
             ReleaseTable.objects.bulk_create(_rows(now, outcome))
-        now.verdict = _verdict(outcome, ledger_then)
+        now.verdict = verdict
         RELEASE_STATES.move(SYSTEM, now, "find safe" if outcome.safe else "find broken")
         now.save(update_fields=["state", "verdict"])
 
@@ -133,13 +142,13 @@ def _rows(release: Release, outcome: Outcome) -> list[ReleaseTable]:
             utility=useful.plain(),
         )
         for counted, protected, useful in zip(
-            outcome.counted, outcome.protected, outcome.usefulness, strict=True
+            outcome.counted, outcome.protected, outcome.usefulness(), strict=True
         )
     ]
 
 
 def _verdict(outcome: Outcome, ledger_then: str) -> dict[str, Any]:
-    total = outcome.total()
+    total = together(outcome.usefulness())
     return {
         "safe": outcome.safe,
         "tables": len(outcome.counted),

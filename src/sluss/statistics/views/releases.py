@@ -1,6 +1,7 @@
 """The release from freezing to publishing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -136,39 +137,40 @@ def work_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @coordinator_only
 def work_codes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try coarser codes side by side; on POST, take them."""
+    """Try coarser codes side by side, chosen or proposed; on POST, take them."""
     release = _release(request, pk)
-    chosen = list(Perspective.objects.visible_to(request.actor).filter(in_use=True))
-    names = selectors.variables_used(release, chosen)
-    form = CodesForm(
-        request.POST or (request.GET if "try" in request.GET else None),
+    perspectives = list(Perspective.objects.visible_to(request.actor).filter(in_use=True))
+    page: dict[str, Any] = {"release": release}
+    try:
+        form = page["form"] = _codes_form(request, release, perspectives)
+        if form.is_bound and form.is_valid():
+            if request.method == "POST":
+                services.choose_levels(
+                    request.actor,
+                    release,
+                    form.levels(),
+                    guard_organisations=form.cleaned_data["guard_organisations"],
+                )
+                messages.success(request, _("The codes are chosen. Check the release with them."))
+                return redirect("statistics:work_release", release.pk)
+            page["comparison"] = variants.compare(release, perspectives, form.levels())
+            page["heading"] = page["comparison"].in_words
+    except Refused as refusal:
+        page["refused"] = refusal.message
+    return render(request, "statistics/work/codes.html", page, status=409 if "refused" in page else 200)
+
+
+def _codes_form(request: HttpRequest, release: Release, perspectives: list[Perspective]) -> CodesForm:
+    """The form as sent, as tried, as proposed, or as it stands."""
+    given: Any = request.POST or (request.GET if "try" in request.GET else None)
+    if "propose" in request.GET:
+        given = CodesForm.data_of(variants.propose(release, perspectives), release)
+    return CodesForm(
+        given,
         release=release,
         codebook=book_of(release.codebook_version),
-        names=names,
+        names=selectors.variables_used(release, perspectives),
     )
-    refused, comparison = None, None
-    try:
-        if request.method == "POST" and form.is_valid():
-            services.choose_levels(
-                request.actor,
-                release,
-                form.levels(),
-                guard_organisations=form.cleaned_data["guard_organisations"],
-            )
-            messages.success(request, _("The codes are chosen. Check the release with them."))
-            return redirect("statistics:work_release", release.pk)
-        if form.is_bound and form.is_valid():
-            comparison = variants.compare(release, chosen, form.levels())
-    except Refused as refusal:
-        refused = refusal.message
-    page = {
-        "release": release,
-        "form": form,
-        "comparison": comparison,
-        "heading": comparison.in_words if comparison else "",
-        "refused": refused,
-    }
-    return render(request, "statistics/work/codes.html", page, status=409 if refused else 200)
 
 
 @coordinator_only
