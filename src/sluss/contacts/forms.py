@@ -89,7 +89,7 @@ class RecordForm(forms.Form):
         GroupCase.objects.none(),
         label=_("Group case"),
         required=False,
-        empty_label=_("None"),
+        empty_label=_("No group case"),
         help_text=_("When many persons were met in one and the same case."),
     )
     linkage_code = forms.CharField(

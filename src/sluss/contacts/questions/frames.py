@@ -15,7 +15,7 @@ Control = Literal["radio", "select", "checkbox", "lookup", "number", "month"]
 LINES = 10
 """Up to so many answers are lines to tap; more of them are one list to choose from."""
 
-FOLDED_LINES = 12
+FOLDED_LINES = 15
 """Longer lists of lines are folded until they are opened or answered."""
 
 MANY_LINES = 40

@@ -1,6 +1,6 @@
 """A step's questions with what is answered so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,15 @@ class Question:
     theirs: str = ""
 
     @property
-    def described(self) -> bool:
-        return bool(self.frame.help or self.error)
+    def open(self) -> bool:
+        """A folded list stands open where something in it has to be looked at."""
+        return bool(self.error or self.theirs)
 
     @property
-    def open(self) -> bool:
-        """A folded list stands open where something in it is chosen or has to be mended."""
-        return bool(self.error or self.theirs or any(choice.chosen for choice in self.choices))
+    def chosen(self) -> str:
+        """What is chosen in a folded list, in few words."""
+        labels = [choice.label for choice in self.choices if choice.chosen]
+        return f"{labels[0]} +{len(labels) - 1}" if len(labels) > 2 else ", ".join(labels)
 
 
 def show_questions(
@@ -135,12 +137,25 @@ class Told:
     step: str
     label: str
     words: str
+    asked: bool = False
 
 
-def answers_in_words(book: Codebook, answers: Mapping[str, Any], role: str, language: str) -> list[Told]:
-    """What is answered, in the order of the questions; required questions without an answer stand empty."""
+def answers_in_words(
+    book: Codebook, answers: Mapping[str, Any], role: str, language: str, asked: Collection[str] = ()
+) -> list[Told]:
+    """What is answered, in the order of the questions; required questions without an answer stand empty.
+
+    Args:
+        asked: variables about which a question is open.
+    """
     return [
-        Told(code, variable.step, variable.label[language], in_words(book, code, answers.get(code), language))
+        Told(
+            code,
+            variable.step,
+            variable.label[language],
+            in_words(book, code, answers.get(code), language),
+            code in asked,
+        )
         for code, variable in book.variables.items()
         if code != book.role_variable
         and book.is_asked(code, answers, role)

@@ -147,5 +147,5 @@ def _send(return_: Return, person: Person) -> None:
     }
     with translation.override(person.language):
         subject = gettext("Statistics for %(round)s: %(answered)s of %(expected)s have answered") % words
-        text = render_to_string("contacts/mail/reminder.txt", words)
+        text = render_to_string("contacts/mail/reminder.txt", words).strip() + "\n"
     EmailMessage(subject, text, to=[person.email], headers={"Auto-Submitted": "auto-generated"}).send()

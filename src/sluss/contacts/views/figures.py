@@ -87,9 +87,11 @@ def dictionary_file(request: Request, kind: str) -> HttpResponse:
     if kind == "xlsx":
         content = dictionary.as_workbook(book, page_language())
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    else:
+    elif kind == "csv":
         questions = dictionary.sheets(book, page_language())[0]
         content, content_type = dictionary.as_csv(questions), "text/csv; charset=utf-8"
+    else:
+        raise Http404
     return HttpResponse(
         content,
         content_type=content_type,

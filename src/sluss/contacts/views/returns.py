@@ -44,6 +44,7 @@ def _show(
         "page": page,
         "persons": [(each, *_in_short(each.contact)) for each in persons],
         "unfinished": return_.contacts.filter(complete=False).count(),
+        "unanswered": queries.filter(answered_at=None).exists(),
         "queries": queries.select_related("contact", "contact__of_return__round"),
         "removed": removed.select_related("of_return__round") if return_.open_for_editing else [],
         "why_closed": services.why_closed(return_),

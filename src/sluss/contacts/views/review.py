@@ -48,6 +48,10 @@ def review(request: Request, return_id: int) -> HttpResponse:
         "readable": readable,
         "page": page,
         "persons": [_in_words(each) for each in persons],
+        "headings": [
+            book_of(return_.round.codebook_version).variables[variable].label[page_language()]
+            for variable in CHOSEN
+        ],
         "queries": Query.objects.visible_to(request.actor)
         .filter(of_return=return_)
         .select_related("contact", "asked_by", "answered_by"),
@@ -58,21 +62,26 @@ def review(request: Request, return_id: int) -> HttpResponse:
     return render(request, "contacts/review.html", context)
 
 
+#: columns of the table of persons; all other answers are below it
+CHOSEN = ("first_contact", "sex", "age", "citizenship", "residence", "forms", "police_report")
+
+
 def _in_words(reviewed: selectors.Reviewed) -> dict[str, Any]:
-    """A person as the page shows it: role, answers by step, reasons, questions."""
+    """A person as the page shows it: role, chosen and all answers, reasons."""
     contact, language = reviewed.contact, page_language()
     book = book_of(contact.of_return.round.codebook_version)
     asked = {query.variable for query in reviewed.queries if query.closed_at is None}
-    told = questions.answers_in_words(book, contact.answers, contact.role, language)
+    told = questions.answers_in_words(book, contact.answers, contact.role, language, asked)
+    by_variable = {line.variable: line for line in told}
     return {
         "contact": contact,
         "role": book.roles[contact.role].label[language],
-        "answers": [(line, line.variable in asked) for line in told],
+        "answers": told,
+        "chosen": [by_variable.get(variable) for variable in CHOSEN],
         "reasons": [
             (_rule_message(book, rule, language), REASON_LABELS[Reason(why)] if why in list(Reason) else why)
             for rule, why in contact.reasons.items()
         ],
-        "open": sum(query.closed_at is None for query in reviewed.queries),
     }
 
 

@@ -63,13 +63,7 @@
   const sayChosen = () => {
     for (const fold of form.querySelectorAll("details.folded")) {
       const chosen = [...fold.querySelectorAll("input:checked")].map((i) => i.nextElementSibling.textContent);
-      const summary = fold.querySelector("summary");
-      let words = summary.querySelector(".chosen");
-      if (!words) {
-        words = document.createElement("span");
-        words.className = "chosen";
-        summary.append(words);
-      }
+      const words = fold.querySelector(".chosen");
       words.textContent = chosen.length > 2 ? `${chosen[0]} +${chosen.length - 1}` : chosen.join(", ");
     }
   };
@@ -77,9 +71,10 @@
   const showErrors = (errors) => {
     for (const question of form.querySelectorAll(".question")) {
       const code = question.id.slice(2);
-      const error = question.querySelector(".error");
+      const error = document.getElementById(`error-${code}`);
       error.textContent = errors[code] || "";
       error.hidden = !errors[code];
+      error.className = errors[code] ? "error" : "";
       for (const field of question.querySelectorAll("input, select")) {
         if (errors[code]) field.setAttribute("aria-invalid", "true");
         else field.removeAttribute("aria-invalid");
@@ -157,5 +152,4 @@
   });
   showWhatIsAsked();
   openFurther();
-  sayChosen();
 })();
