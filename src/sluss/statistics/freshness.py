@@ -1,20 +1,21 @@
 """How long an answer of the published pages may be kept, and by whom.
 
 Files are the same for every reader, so any cache may keep them for a while. A page carries a token for its
-language switch, which belongs to one reader: her own browser keeps it, and asks each time whether it still holds.
-Who is signed in may see more than the public, so nothing of that is kept.
+language switch, which belongs to one reader: her own browser keeps it, and asks each time whether it still
+holds. Who is signed in may see more than the public, so nothing of that is kept.
 """
 
 import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
 
 from sluss.statistics.models import EarlierTotal, Release
+from sluss.trust.requests import Request
 
 MINUTES = 60
 FILES_FOR = 10 * MINUTES
@@ -24,17 +25,17 @@ _STARTED = timezone.now().isoformat()
 Make = Callable[[], HttpResponse]
 
 
-def page(request: HttpRequest, release: Release | None, make: Make) -> HttpResponse:
+def page(request: Request, release: Release | None, make: Make) -> HttpResponse:
     """A page about a release, or about all of them."""
     return _answer(request, release, make, private=True, no_cache=True)
 
 
-def file(request: HttpRequest, release: Release | None, make: Make) -> HttpResponse:
+def file(request: Request, release: Release | None, make: Make) -> HttpResponse:
     """A file of a release, or about all of them."""
     return _answer(request, release, make, public=True, max_age=FILES_FOR)
 
 
-def _answer(request: HttpRequest, release: Release | None, make: Make, **control: bool | int) -> HttpResponse:
+def _answer(request: Request, release: Release | None, make: Make, **control: bool | int) -> HttpResponse:
     if request.actor.signed_in:
         return make()
     etag = quote_etag(_digest(request, release))
@@ -49,8 +50,8 @@ def _answer(request: HttpRequest, release: Release | None, make: Make, **control
     return response
 
 
-def _digest(request: HttpRequest, release: Release | None) -> str:
-    """Changes with everything that the answer shows: what is published, in which language, by which program."""
+def _digest(request: Request, release: Release | None) -> str:
+    """Changes with all that the answer shows: what is published, in which language, by which program."""
     published = Release.objects.out().order_by("pk").values_list("pk", "state", "published_at")
     totals = (
         ()

@@ -72,7 +72,9 @@ def release(actor: Actor, shown: Release, language: str, version: int | None) ->
         "finding": words.finding_of_year(_period(shown, language), measures),
         "measures": [(figure, words.unit(measure)) for measure, figure in years.latest(shown).items()],
         "tables": [_table_link(table, language, version) for table in tables_of(actor, shown)],
-        "documents": [_document(shown, file, version) for file in _in_order(files_of(actor, shown), language)],
+        "documents": [
+            _document(shown, file, version) for file in _in_order(files_of(actor, shown), language)
+        ],
         "note": blocks(shown.note.get(language, "")),
         "method": method.parts(shown),
     }

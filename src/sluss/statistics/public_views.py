@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +22,7 @@ from sluss.statistics.models import PublishedFile, Release, ReleaseTable
 from sluss.statistics.published import release_at, slug_of
 from sluss.statistics.selectors import files_of, published_releases, tables_of
 from sluss.trust.actor import PUBLIC
+from sluss.trust.requests import Request
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -34,19 +35,19 @@ MEDIA_TYPES = {
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Every published year, and the series over the years."""
     return freshness.page(
         request, None, lambda: render(request, "statistics/public/index.html", _index(request))
     )
 
 
-def _index(request: HttpRequest) -> dict[str, Any]:
+def _index(request: Request) -> dict[str, Any]:
     return public_pages.index(request.actor, _language(request))
 
 
 @require_safe
-def release(request: HttpRequest, period: str) -> HttpResponse:
+def release(request: Request, period: str) -> HttpResponse:
     """A year: its findings, its tables, its documents, and how the figures are made."""
     shown = _release(request, period)
 
@@ -58,7 +59,7 @@ def release(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_safe
-def table(request: HttpRequest, period: str, slug: str) -> HttpResponse:
+def table(request: Request, period: str, slug: str) -> HttpResponse:
     """One table: what it found, chart or map, figures, notes, files."""
     shown = _table(request, period, slug)
 
@@ -70,8 +71,11 @@ def table(request: HttpRequest, period: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def table_file(request: HttpRequest, period: str, slug: str, kind: str) -> HttpResponse:
-    """A table as a file. `?language=sv|en`; `?form=excel` for the CSV that Excel reads, `?form=map` for the map."""
+def table_file(request: Request, period: str, slug: str, kind: str) -> HttpResponse:
+    """A table as a file.
+
+    `?language=sv|en`; `?form=excel` for the CSV that Excel reads, `?form=map` for the map.
+    """
     shown = _table(request, period, slug)
 
     def make() -> HttpResponse:
@@ -97,7 +101,7 @@ def _content(whole: Sheet, of: Release, kind: str, form: str) -> bytes:
 
 
 @require_safe
-def file(request: HttpRequest, period: str, name: str) -> HttpResponse:
+def file(request: Request, period: str, name: str) -> HttpResponse:
     """A document that was made when the release was published."""
     shown = _release(request, period)
     documents = PublishedFile.objects.visible_to(request.actor)
@@ -117,12 +121,12 @@ def _document(document: PublishedFile, name: str) -> HttpResponse:
 
 
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: Request) -> HttpResponse:
     """What portals for open data harvest: DCAT-AP as JSON-LD. Only what everybody may read."""
     return freshness.file(request, None, lambda: _catalogue(request))
 
 
-def _catalogue(request: HttpRequest) -> HttpResponse:
+def _catalogue(request: Request) -> HttpResponse:
     datasets = [
         dcat.PublishedDataset(
             request.build_absolute_uri(reverse("statistics:release", args=[slug_of(shown)])),
@@ -140,7 +144,7 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _described(request: HttpRequest, shown: Release, document: PublishedFile) -> dcat.PublishedDocument:
+def _described(request: Request, shown: Release, document: PublishedFile) -> dcat.PublishedDocument:
     kind = document.name.rpartition(".")[2]
     address = reverse("statistics:file", args=[slug_of(shown), document.name])
     return dcat.PublishedDocument(request.build_absolute_uri(address), document.name, kind, MEDIA_TYPES[kind])
@@ -153,18 +157,18 @@ def _download(content: bytes, kind: str, name: str, *, inline: bool) -> HttpResp
     return response
 
 
-def _release(request: HttpRequest, period: str) -> Release:
+def _release(request: Request, period: str) -> Release:
     try:
         return release_at(request.actor, period, _version(request))
     except Release.DoesNotExist:
         raise Http404 from None
 
 
-def _table(request: HttpRequest, period: str, slug: str) -> ReleaseTable:
+def _table(request: Request, period: str, slug: str) -> ReleaseTable:
     return get_object_or_404(tables_of(request.actor, _release(request, period)), slug=slug)
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: Request) -> int | None:
     """The version asked for in the address; the newest where none is."""
     asked = request.GET.get("version", "")
     if not asked:
@@ -174,7 +178,7 @@ def _version(request: HttpRequest) -> int | None:
     return int(asked)
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     """The language of the page, or for a file the one asked for in the address."""
     asked = request.GET.get("language", "")
     return asked if asked in {"sv", "en"} else translation.get_language()[:2]

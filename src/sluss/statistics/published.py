@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sluss.statistics.faces.periods import period_slug
 from sluss.statistics.faces.figure import Figure
+from sluss.statistics.faces.periods import period_slug
 from sluss.statistics.models import OUT, Audience, EarlierTotal, Release, ReleaseState, ReleaseTable
 from sluss.statistics.rules import ROLES_OF, Measure
 from sluss.statistics.selectors import published_releases, tables_of
@@ -50,7 +50,7 @@ class YearOfSeries:
 
 
 def series(actor: Actor, *, also: Release | None = None) -> list[YearOfSeries]:
-    """The measures of `SERIES` over the years, newest first: from releases, and before them as published then.
+    """The measures of `SERIES` over the years, newest first: from releases, before them as published then.
 
     `also`: a release that is about to be published; it counts as if it were, with its public tables.
     """
@@ -90,7 +90,7 @@ def measured(of_release: Iterable[ReleaseTable]) -> dict[Measure, Figure]:
 
 
 def _measures(table: ReleaseTable) -> dict[Measure, Figure]:
-    """A table's total, where it counts one measure and nothing narrower; and by role, where that is a dimension.
+    """A table's total, where it counts one measure and nothing narrower; by role, where that is a dimension.
 
     The total of a question with several answers counts who answered, so it isn't a measure.
     """

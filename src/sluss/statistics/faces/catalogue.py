@@ -49,7 +49,8 @@ class PublishedDataset:
 
 def catalogue(url: str, home: str, datasets: Sequence[PublishedDataset]) -> dict[str, Any]:
     """The catalogue at `url` of a site whose front page is `home`; both are absolute."""
-    publisher = {"@id": f"{home}#publisher", "@type": "foaf:Agent", "foaf:name": _each(words.publisher)}
+    publisher = f"{home}#publisher"
+    named = {"@id": publisher, "@type": "foaf:Agent", "foaf:name": _each(words.publisher)}
     changed = max((_published(dataset.release) for dataset in datasets), default=None)
     return {
         "@context": CONTEXT,
@@ -61,11 +62,11 @@ def catalogue(url: str, home: str, datasets: Sequence[PublishedDataset]) -> dict
         "dct:description": _each(
             lambda: _("Published figures, protected so that nobody can be recognised, with their method.")
         ),
-        "dct:publisher": publisher,
+        "dct:publisher": named,
         "dct:language": [_language(language) for language in LANGUAGES],
         "foaf:homepage": {"@id": home, "@type": "foaf:Document"},
         **({"dct:modified": _moment(changed)} if changed else {}),
-        "dcat:dataset": [_dataset(dataset, publisher["@id"]) for dataset in datasets],
+        "dcat:dataset": [_dataset(dataset, publisher) for dataset in datasets],
     }
 
 

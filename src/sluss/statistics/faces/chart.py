@@ -1,6 +1,7 @@
 """A sheet as a bar chart: the same figures in the same order as the table, each with its number at the bar.
 
-One bar per answer of the first dimension, over everybody the table counts. A hidden figure has ".." and no bar.
+One bar per answer of the first dimension, over everybody the table counts. A hidden figure has ".." and no
+bar.
 """
 
 import textwrap
@@ -122,7 +123,7 @@ def _placed(bar: Bar, lines: list[str], top: int, most: int, layout: Layout) -> 
 
 def _layers(rows: list[dict[str, Any]], layout: Layout, height: int) -> dict[str, Any]:
     base = alt.Chart(alt.Data(values=rows))
-    text = {"font": FONT, "fontSize": layout.size, "align": "left"}
+    text: dict[str, Any] = {"font": FONT, "fontSize": layout.size, "align": "left"}
     words = base.mark_text(
         **text, baseline="top", lineBreak="\n", lineHeight=layout.size + 4, color=COLOURS["ink"]
     ).encode(x=alt.value(0), y=_units("top"), text="words:N")

@@ -60,7 +60,7 @@ def _spec(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
     bars = base.mark_rect(cornerRadius=3, color=COLOURS["water"]).encode(
         x=_x("left"), x2="right", y=_y("top"), y2="foot"
     )
-    text = {"font": FONT, "fontSize": SIZE, "align": "center"}
+    text: dict[str, Any] = {"font": FONT, "fontSize": SIZE, "align": "center"}
     figures = base.mark_text(**text, baseline="bottom", fontWeight=600).encode(
         x=_x("middle"),
         y=_y("over"),

@@ -1,8 +1,8 @@
 """Drawings as plain SVG: own fonts, own colours, nothing that a strict content policy refuses.
 
-A drawing stands inside a page, in the report, and as a file of its own. Its colours are written as attributes, for
-where there is no style sheet, and as classes, by which a page's style sheet sets them anew: so a chart follows dark
-mode and forced colours. There are no style attributes, scripts, ids or links.
+A drawing stands inside a page, in the report, and as a file of its own. Its colours are written as
+attributes, for where there is no style sheet, and as classes, by which a page's style sheet sets them anew:
+so a chart follows dark mode and forced colours. There are no style attributes, scripts, ids or links.
 """
 
 import re
@@ -31,8 +31,8 @@ COLOURS = {
 }
 
 _KEPT = {
-    "transform", "d", "dy", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "text-anchor",
-    "font-size", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity",
+    "transform", "d", "dy", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height",
+    "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity",
 }  # fmt: skip
 _SVG = "http://www.w3.org/2000/svg"
 

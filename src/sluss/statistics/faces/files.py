@@ -1,6 +1,7 @@
 """A sheet as data: CSV for programs, CSV and XLSX for spreadsheets, JSON.
 
-Data say 0 where a page prints "–", and ".." where a number is hidden: known to be none, and not shown, are two things.
+Data say 0 where a page prints "–", and ".." where a number is hidden: known to be none, and not shown, are
+two things.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """The heading that says what a table found, from its published cells alone.
 
-"88 av 140 möjliga offer utnyttjades sexuellt": the commonest answer that may be shown. Answers that make a good
-sentence have it in findings.toml; the others are said with the codebook's own words.
+"88 av 140 möjliga offer utnyttjades sexuellt": the commonest answer that may be shown. Answers that make a
+good sentence have it in findings.toml; the others are said with the codebook's own words.
 """
 
 import tomllib
@@ -20,8 +20,8 @@ PHRASES = Path(__file__).with_name("findings.toml")
 class Counted:
     """Whom a table counts.
 
-    `total` is None where it is hidden. `answering`: it counts who answered, not everybody. `selected`: it counts
-    part of the unit only.
+    `total` is None where it isn't shown, or counts also persons to whom the question wasn't put.
+    `answering`: it counts who answered, not everybody. `selected`: it counts part of the unit only.
     """
 
     unit: str
@@ -49,6 +49,7 @@ class Answer:
     """One answer of the first dimension with its number; None where that is hidden."""
 
     variable: str
+    question: str
     code: str
     label: str
     count: int | None
@@ -63,15 +64,19 @@ def largest(answers: Sequence[Answer], counted: Counted, language: str) -> str:
     words = {
         "part": _number(most.count or 0),
         "whole": counted.whole,
-        "unit": counted.unit,
+        "question": most.question,
         "label": most.label,
         "phrase": phrase(most.variable, most.code, language),
     }
-    if counted.total is None:
-        return _("%(label)s: %(part)s %(unit)s") % words
-    if words["phrase"]:
-        return _("%(part)s of %(whole)s %(phrase)s") % words
-    return _("%(label)s: %(part)s of %(whole)s") % words
+    return _sentence(bool(words["phrase"]), counted.total is not None) % words
+
+
+def _sentence(has_phrase: bool, has_total: bool) -> str:
+    if has_phrase:
+        return _("%(part)s of %(whole)s %(phrase)s") if has_total else _("%(part)s %(whole)s %(phrase)s")
+    if has_total:
+        return _("%(question)s: %(label)s, %(part)s of %(whole)s")
+    return _("%(question)s: %(label)s, %(part)s %(whole)s")
 
 
 def total(counted: Counted) -> str:

@@ -1,4 +1,4 @@
-"""A release as an open data package: its tables as CSV, their code lists, and a description that programs read.
+"""A release as an open data package: tables as CSV, their code lists, and a description for programs.
 
 Source: Frictionless Data, Data Package (v2) and Table Schema.
 """
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sluss.statistics.faces import words
+from sluss.statistics.faces.figure import HIDDEN
 from sluss.statistics.faces.files import as_csv, long_header, notes
 from sluss.statistics.faces.periods import period_slug
-from sluss.statistics.faces.figure import HIDDEN
 from sluss.statistics.faces.sheet import Axis, Sheet
 from sluss.statistics.models import Release
 from sluss.trust.spreadsheets import safe_text

@@ -1,4 +1,4 @@
-"""Notes written in Markdown as plain blocks, for page and report alike: paragraphs and list items, nothing else."""
+"""Notes written in Markdown as plain blocks, for page and report alike: paragraphs and list items."""
 
 from dataclasses import dataclass
 from typing import Literal

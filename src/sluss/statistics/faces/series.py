@@ -21,7 +21,7 @@ NOT_COUNTED = ""
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A year; `marks` are the numbers of its breaks, `url` is the address of its release, "" where it has none."""
+    """A year. `marks`: the numbers of its breaks. `url`: of its release, "" where it has none."""
 
     year: str
     label: str
@@ -54,7 +54,7 @@ class SeriesSheet:
         return {measure: figures[measure] for measure in self.measures if measure in figures}
 
     def drawing(self, width: int) -> Drawing | None:
-        """A column chart of the potential victims, the measure that most years have; None with fewer than two years."""
+        """The potential victims, whom most years count, as columns; None with fewer than two years."""
         measure = Measure.POTENTIAL_VICTIMS
         counted = [year for year in reversed(self.years) if measure in year.figures]
         if len(counted) < 2:

@@ -1,7 +1,7 @@
 """A published table ready to be shown: one plain value from which every face is made.
 
-Page, chart, map, files and report differ in how a sheet looks, never in what it says: what is hidden in one is
-hidden in all, because none of them sees anything but the sheet.
+Page, chart, map, files and report differ in how a sheet looks, never in what it says: what is hidden in one
+is hidden in all, because none of them sees anything but the sheet.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from sluss.statistics.faces import findings, words
 from sluss.statistics.faces.figure import Figure
 from sluss.statistics.faces.periods import period_text
 from sluss.statistics.models import ReleaseTable
-from sluss.statistics.rules import NOT_KNOWN, Measure
-from sluss.statistics.tables import NOT_PUT, OUTSIDE
+from sluss.statistics.questions import NOT_PUT
+from sluss.statistics.rules import NOT_KNOWN, ROLES_OF, Measure
+from sluss.statistics.tables import OUTSIDE
 from veil import TOTAL, ProtectedTable
 from veil.codebook.lists import MISSING
 
@@ -62,6 +63,11 @@ class Axis:
     def answers(self) -> tuple[Heading, ...]:
         """The headings without the margin."""
         return tuple(heading for heading in self.headings if not heading.total)
+
+    @property
+    def put_to_all(self) -> bool:
+        """Whether everybody the margin counts was asked; else the margin is no denominator."""
+        return all(heading.code != NOT_PUT for heading in self.headings)
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ class Sheet:
 
     @property
     def column_headings(self) -> tuple[Heading, ...]:
-        """The columns from the left: the margin first, so that it is read before the rest on a narrow screen."""
+        """The columns from the left: the margin first, to be read before the rest on a narrow screen."""
         if self.columns is None:
             return (Heading(TOTAL, words.number(self.language)),)
         return (self.columns.headings[-1], *self.columns.answers)
@@ -160,15 +166,18 @@ class Sheet:
                 heading,
                 tuple(self.figure(heading.code, code, *section) for code in columns)
                 or (self.figure(heading.code),),
-                None if columns or heading.total else share(self.figure(heading.code), self.total),
+                self._share(heading),
             )
             for heading in self.rows.headings
         )
 
+    def _share(self, heading: Heading) -> int | None:
+        return share(self.figure(heading.code), self.total) if self.has_shares and not heading.total else None
+
     @property
     def has_shares(self) -> bool:
         """Whether a share stands beside each number: one dimension, and the denominator is published."""
-        return len(self.axes) == 1 and bool(self.total.count)
+        return len(self.axes) == 1 and self.axes[0].put_to_all and bool(self.total.count)
 
     def cells(self) -> Iterator[tuple[tuple[Heading, ...], Figure]]:
         """Every cell with its headings, margins too, in the order of the axes."""
@@ -208,7 +217,8 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
     unit = words.unit(Measure(definition["unit"]))
     selection = _selection(definition, language)
     total = figure_of((TOTAL,) * len(axes))
-    found = findings.Counted(unit, total.count, any(axis.multiple for axis in axes), bool(selection))
+    whole = total.count if all(axis.put_to_all for axis in axes) else None
+    found = findings.Counted(unit, whole, any(axis.multiple for axis in axes), bool(selection))
     return Sheet(
         slug=table.slug,
         language=language,
@@ -259,11 +269,11 @@ def _is_missing(code: str) -> bool:
 
 
 def _selection(definition: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """The filter in words, without the role: that one is said by the unit."""
+    """The filter in words, without the role where the unit says it."""
     found = []
     for name, codes in definition["filter"].items():
         labels = {code: _say(label, language) for code, label in definition["labels"][name]["codes"]}
-        if name != "role":
+        if name != "role" or frozenset(codes) != ROLES_OF[Measure(definition["unit"])]:
             answers = ", ".join(labels[code] for code in codes if code in labels)
             found.append(f"{_say(definition['labels'][name]['label'], language)}: {answers}")
     return tuple(found)
@@ -274,11 +284,11 @@ def _finding(
 ) -> str:
     if not axes:
         return findings.total(counted)
-    rest = (TOTAL,) * (len(axes) - 1)
+    first, rest = axes[0], (TOTAL,) * (len(axes) - 1)
     answers = [
-        findings.Answer(axes[0].variable, heading.code, heading.label, figure_of((heading.code, *rest)).count)
-        for heading in axes[0].answers
-        if not heading.missing
+        findings.Answer(first.variable, first.label, h.code, h.label, figure_of((h.code, *rest)).count)
+        for h in first.answers
+        if not h.missing
     ]
     return findings.largest(answers, counted, language)
 

@@ -45,7 +45,7 @@ def all_who_answered() -> str:
 
 
 def lead(period: str, reporting: int, expected: int, selection: tuple[str, ...]) -> str:
-    """Who is counted: "Persons whom 18 of 20 organisations met in 2016." and the selection, if there is one."""
+    """Who is counted: "Persons whom 18 of 20 organisations met in 2016.", and the selection if any."""
     said = _("Persons whom %(reporting)s of %(expected)s organisations met in %(period)s.") % {
         "reporting": reporting,
         "expected": expected,
@@ -61,7 +61,8 @@ def n_of_n(reporting: int, expected: int) -> str:
 
 def why_hidden(threshold: int) -> str:
     return _(
-        "“..” means that the number isn't shown: it is below %(threshold)s, or it would let somebody work out "
+        "“..” means that the number isn't shown: it is below %(threshold)s, or it would let somebody work "
+        "out"
         "a number that is. So nobody can be recognised."
     ) % {"threshold": threshold}
 
@@ -75,7 +76,7 @@ def rounded(base: int) -> str:
 
 
 def several_answers(question: str, denominator: str) -> str:
-    """A question with several answers says its denominator, if that is shown, and that shares pass 100 per cent."""
+    """Says the denominator, if that is shown, and that shares may pass 100 per cent."""
     several = _(
         "%s: a person may have several answers, so together they may add up to more than 100 per cent."
     )
@@ -97,12 +98,19 @@ def counting_rule(measure: Measure) -> str:
     if measure == Measure.PERSONS:
         return f"{once} {_('Children elsewhere, whom nobody met, are not among the persons.')}"
     if measure == Measure.POTENTIAL_VICTIMS:
-        return f"{once} {_('A potential victim is somebody the organisation judges to be exposed; no authority has to have said so.')}"
+        judged = _(
+            "A potential victim is somebody the organisation judges to be exposed; no authority has to have "
+            "said so."
+        )
+        return f"{once} {judged}"
     return once
 
 
 def finding_of_year(period: str, figures: Mapping[Measure, Figure]) -> str:
-    """What a release says in all: "177 persons in 2016, 140 of them potential victims". "" where nothing is shown."""
+    """What a release says in all: "177 persons in 2016, 140 of them potential victims".
+
+    "" where nothing is shown.
+    """
     persons, victims = figures.get(Measure.PERSONS), figures.get(Measure.POTENTIAL_VICTIMS)
     known = {"period": period, "persons": persons and persons.text, "victims": victims and victims.text}
     if persons and persons.count and victims and victims.count:

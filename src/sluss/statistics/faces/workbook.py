@@ -1,4 +1,4 @@
-"""A sheet as an Excel workbook: the table as on the page, and a second sheet with all that must be known of it."""
+"""A sheet as an Excel workbook: the table as on the page, and beside it all that must be known of it."""
 
 import datetime as dt
 import io

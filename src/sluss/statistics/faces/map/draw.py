@@ -1,7 +1,8 @@
-"""A sheet as a map of Sweden's counties: a circle in each county, its area in proportion to the number of persons.
+"""A sheet as a map of Sweden's counties: a circle in each, its area in proportion to the persons.
 
-Circles, not coloured counties: a number of persons painted over an area would make the large, empty counties
-loudest. A hidden figure has ".." and no circle, none has neither. Figures without a county stand in the table only.
+Circles, not coloured counties: a number of persons painted over an area would make the large, empty
+counties loudest. A hidden figure has ".." and no circle, none has neither. Figures without a county stand
+in the table only.
 """
 
 import json

