@@ -90,10 +90,16 @@ def rounds_to_work_on(actor: Actor) -> list[RoundWork]:
     """Each round with how far its release is; for the coordinator only."""
     if not actor.has(Role.COORDINATOR):
         return []
-    rounds = Round.objects.visible_to(actor).annotate(
-        expected=Count("returns"),
-        accepted=Count("returns", filter=Q(returns__state__in=[ReturnState.ACCEPTED, ReturnState.LOCKED])),
-        fresh=Count("returns", filter=Q(returns__state=ReturnState.ACCEPTED)),
+    rounds = (
+        Round.objects.visible_to(actor)
+        .annotate(
+            expected=Count("returns"),
+            accepted=Count(
+                "returns", filter=Q(returns__state__in=[ReturnState.ACCEPTED, ReturnState.LOCKED])
+            ),
+            fresh=Count("returns", filter=Q(returns__state=ReturnState.ACCEPTED)),
+        )
+        .order_by("-period_start")
     )
     newest: dict[int, Release] = {}
     for release in Release.objects.visible_to(actor).order_by("version"):

@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -30,6 +31,8 @@ POPULATION = "persons"
 #: the code of all that a filter leaves out of a variable
 OUTSIDE = "outside"
 MOST_DIMENSIONS = 3
+#: the tables engine in this process is one connection: two requests at once take turns
+_ENGINE = Lock()
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,8 @@ def count(
         *([Variable(ORGANISATION, contributor=True)] if guard_organisations else []),
     ]
     spec = plan.spec(_when(perspective, edition, period))
-    [table] = tabulate(_rows(editions, variables), [*variables, period], [spec], POPULATION)
+    with _ENGINE:
+        [table] = tabulate(_rows(editions, variables), [*variables, period], [spec], POPULATION)
     return Counted(perspective, _definition(plan, edition, spec), table)
 
 

@@ -52,6 +52,11 @@ class Comparison:
             for one in self.now.counted
         ]
 
+    @property
+    def changed(self) -> list[Line]:
+        """The tables that the codes tried make different."""
+        return [line for line in self.lines if line.now != line.then]
+
     def _by_slug(self, outcome: Outcome) -> dict[str, Usefulness]:
         fine = [one.table for one in self.finest.counted]
         slugs = [one.perspective.slug for one in outcome.counted]
