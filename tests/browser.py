@@ -39,12 +39,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser, live_server) -> Iterator[Page]:
     """A page on a phone-sized screen with touch."""
-    yield from _page(browser.new_context(viewport=PHONE, has_touch=True, locale="sv-SE"), live_server.url)
+    yield from _page(
+        browser.new_context(viewport=PHONE, has_touch=True, locale="sv-SE", reduced_motion="reduce"),
+        live_server.url,
+    )
 
 
 @pytest.fixture
 def desktop(browser: Browser, live_server) -> Iterator[Page]:
-    yield from _page(browser.new_context(viewport=DESKTOP, locale="sv-SE"), live_server.url)
+    yield from _page(
+        browser.new_context(viewport=DESKTOP, locale="sv-SE", reduced_motion="reduce"), live_server.url
+    )
 
 
 def _page(context: BrowserContext, base: str) -> Iterator[Page]:
