@@ -20,13 +20,12 @@ check: .venv/ready-to-develop messages  ## the fast loop before each commit
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 format: .venv/ready-to-develop
 	$(BIN)/ruff format src tests bench
 	$(BIN)/ruff check --fix src tests bench
-	$(BIN)/djlint --reformat --quiet src
 
 messages:
 	@$(BIN)/python -m sluss.config.messages

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.selectors import possible_deputies
+from sluss.people.models import Person
 from sluss.trust.actor import ROLE_LABELS, Actor, Role
 
 
@@ -38,7 +39,9 @@ class ReasonForm(forms.Form):
 
 
 class DeputyForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Who stands in?"), queryset=None)
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("Who stands in?"), queryset=Person.objects.none()
+    )
     starts = forms.DateField(
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -53,13 +53,14 @@ def coordinators(actor: Actor) -> QuerySet[Appointment]:
 
 
 def possible_deputies(actor: Actor) -> QuerySet[Person]:
-    """Who may stand in for the coordinator: people with a role in the coalition, and heads of organisations."""
+    """Who may stand in for the coordinator: people with a role in the coalition, heads of organisations."""
     if not actor.is_coordinator:
         return Person.objects.none()
     today = clock.today()
     appointed = Appointment.objects.on(today).exclude(role=Role.AUTHORITY).values("person")
     leading = Affiliation.objects.on(today).filter(role=Role.LEAD).values("person")
-    return Person.objects.filter(Q(pk__in=appointed) | Q(pk__in=leading)).exclude(pk=actor.person_id)
+    others = Person.objects.exclude(pk=actor.person_id) if actor.person_id else Person.objects.all()
+    return others.filter(Q(pk__in=appointed) | Q(pk__in=leading))
 
 
 def last_check_of_trail() -> TrailEntry | None:

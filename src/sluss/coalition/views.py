@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from sluss.trust import clock
 from sluss.trust.actor import Role
 from sluss.trust.models import TrailEntry
 from sluss.trust.refusals import Refused
+from sluss.trust.requests import Request
 
 LINES_A_PAGE = 50
 
@@ -26,7 +27,7 @@ def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
 
     def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.actor.has(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -36,7 +37,7 @@ def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
     return guard
 
 
-def _done(request: HttpRequest, form: Form, act: Callable[[], object], said: str) -> bool:
+def _done(request: Request, form: Form, act: Callable[[], object], said: str) -> bool:
     """Carry out what a valid form asks; a refusal is shown beside the field, nothing typed is lost."""
     if not form.is_valid():
         return False
@@ -50,7 +51,7 @@ def _done(request: HttpRequest, form: Form, act: Callable[[], object], said: str
 
 
 @only(Role.LEAD)
-def colleagues(request: HttpRequest) -> HttpResponse:
+def colleagues(request: Request) -> HttpResponse:
     groups = [
         (organisation, selectors.colleagues(request.actor, organisation))
         for organisation in selectors.led_by(request.actor)
@@ -59,7 +60,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.LEAD)
-def colleague_new(request: HttpRequest, pk: int) -> HttpResponse:
+def colleague_new(request: Request, pk: int) -> HttpResponse:
     organisation = get_object_or_404(selectors.led_by(request.actor), pk=pk)
     form = forms.ColleagueForm(request.POST or None)
     if request.method == "POST" and _done(
@@ -97,7 +98,7 @@ DEEDS: dict[str, tuple[Callable[..., object], Any, Any, Any]] = {
 
 
 @only(Role.LEAD)
-def colleague_deed(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+def colleague_deed(request: Request, pk: int, deed: str) -> HttpResponse:
     held = Affiliation.objects.visible_to(request.actor).on(clock.today())
     affiliation = get_object_or_404(held.filter(organisation__in=request.actor.leads), pk=pk)
     if deed not in DEEDS:
@@ -115,7 +116,7 @@ def colleague_deed(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR, Role.COORDINATOR, Role.BOARD)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: Request) -> HttpResponse:
     today = clock.today()
     members = Organisation.objects.visible_to(request.actor).members_on(today)
     appointments = Appointment.objects.visible_to(request.actor).on(today).select_related("person")
@@ -128,7 +129,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-def member_new(request: HttpRequest) -> HttpResponse:
+def member_new(request: Request) -> HttpResponse:
     form = forms.MemberForm(request.POST or None, initial={"starts": clock.today()})
     if request.method == "POST" and _done(
         request,
@@ -141,7 +142,7 @@ def member_new(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-def appointment_new(request: HttpRequest) -> HttpResponse:
+def appointment_new(request: Request) -> HttpResponse:
     form = forms.AppointmentForm(request.POST or None)
     if request.method == "POST" and _done(
         request,
@@ -161,7 +162,7 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.COORDINATOR)
-def deputies(request: HttpRequest) -> HttpResponse:
+def deputies(request: Request) -> HttpResponse:
     form = forms.DeputyForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and _done(
         request,
@@ -175,7 +176,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.AUDITOR, Role.LEAD)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Request) -> HttpResponse:
     entries = TrailEntry.objects.visible_to(request.actor)
     wanted = forms.TrailFilter(request.GET)
     if wanted.is_valid():

@@ -5,6 +5,7 @@ an entry that is empty or unchecked (fuzzy), so that no page falls back to Engli
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,7 +41,9 @@ def read_catalogue(po: Path) -> Catalog:
     return catalogue
 
 
-def _complete(translation: str | tuple[str, ...] | list[str]) -> bool:
+def _complete(translation: str | Sequence[str] | None) -> bool:
+    if translation is None:
+        return False
     return bool(translation) if isinstance(translation, str) else all(translation)
 
 

@@ -2,7 +2,7 @@
 
 A room registers itself from its AppConfig.ready():
 
-    rail.register(rail.Room("contacts", _("Collecting"), "contacts:index", visible=..., waiting=..., order=20))
+    rail.register(rail.Room("contacts", _("Collecting"), "contacts:index", visible=..., waiting=...))
 """
 
 from collections.abc import Callable

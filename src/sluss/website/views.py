@@ -3,23 +3,24 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from sluss.trust import clock
+from sluss.trust.requests import Request
 from sluss.trust.waiting import Part, items_for
 from sluss.website.forms import EveryField
 from sluss.website.greeting import greeting, headline
 from sluss.website.lines import lines_to_call
 
 
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: Request) -> HttpResponse:
     return render(request, "website/front.html", {"lines": lines_to_call()})
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What waits for you, what is coming, what is new."""
     items = items_for(request.actor)
     context: dict[str, Any] = {
@@ -32,11 +33,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "website/home.html", context)
 
 
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     return render(request, "website/accessibility.html")
 
 
-def parts(request: HttpRequest) -> HttpResponse:
+def parts(request: Request) -> HttpResponse:
     """Every part of the look on one page, for who builds pages."""
     form = EveryField(request.POST or None, initial={"one": "no"})
     return render(request, "website/parts.html", {"form": form})

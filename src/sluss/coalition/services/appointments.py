@@ -39,10 +39,8 @@ def appoint_deputy(actor: Actor, person: Person, *, starts: dt.date, ends: dt.da
         NotAllowed: only a coordinator who isn't a deputy appoints one.
         DatesOutOfOrder: the last day comes before the first.
     """
-    regular = Appointment.objects.on(clock.today()).filter(
-        person_id=actor.person_id, role=Role.COORDINATOR, deputy_for=None
-    )
-    if not regular.exists():
+    regular = Appointment.objects.on(clock.today()).filter(role=Role.COORDINATOR, deputy_for=None)
+    if not regular.filter(person=actor.person_id or 0).exists():
         raise NotAllowed(_("Only the coordinator appoints a deputy; a deputy can't appoint another."))
     if ends < starts:
         raise DatesOutOfOrder(field="ends")

@@ -1,6 +1,7 @@
 """How dates, numbers and states look on a page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -46,7 +47,7 @@ def tag(tone: str, text: Any) -> SafeString:
 
 
 @register.filter
-def in_language(labels: dict[str, str], language: str | None = None) -> str:
+def in_language(labels: Mapping[str, str], language: str | None = None) -> str:
     """The label in the page's language, Swedish where it is missing."""
     from django.utils.translation import get_language
 
