@@ -114,7 +114,7 @@ class PerspectiveForm(forms.Form):
         return [self[f"dimension_{n}"] for n in DIMENSIONS]
 
     def definition(self, order: int = 100) -> Definition:
-        """What was entered, of a valid form."""
+        """What was entered, of a form that is valid or lacks nothing but its title."""
         given = self.cleaned_data
         cuts = [given[f"dimension_{n}"].split("/") for n in DIMENSIONS if given[f"dimension_{n}"]]
         chosen: dict[str, list[str]] = {"role": given["role"]} if given["role"] else {}
@@ -123,7 +123,7 @@ class PerspectiveForm(forms.Form):
             if codes:
                 chosen[given[f"only_{n}"].split("/")[0]] = codes
         return Definition(
-            title=_text(given["title_sv"], given["title_en"]),
+            title=_text(given.get("title_sv", ""), given["title_en"]),
             note=_text(given["note_sv"], given["note_en"]),
             dimensions=[name for name, _level in cuts],
             levels={name: level for name, level in cuts if level},
