@@ -52,6 +52,11 @@ def index(actor: Actor, language: str) -> dict[str, Any]:
     }
 
 
+def newest_finding(actor: Actor, language: str) -> str:
+    """What the newest published year says, in one sentence; empty where nothing is published."""
+    return _newest_finding(series_sheet(series(actor), language))
+
+
 def _not_years(actor: Actor) -> list[Release]:
     """Published releases of other periods than a calendar year: they stand beside the series."""
     return [release for release in published_releases(actor) if not slug_of(release).isdecimal()]

@@ -6,8 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from sluss.statistics.public_pages import newest_finding
 from sluss.trust import clock
+from sluss.trust.actor import PUBLIC
 from sluss.trust.requests import Request
 from sluss.trust.waiting import Part, items_for
 from sluss.website.forms import EveryField
@@ -16,7 +19,8 @@ from sluss.website.lines import lines_to_call
 
 
 def front(request: Request) -> HttpResponse:
-    return render(request, "website/front.html", {"lines": lines_to_call()})
+    finding = newest_finding(PUBLIC, get_language() or "sv")
+    return render(request, "website/front.html", {"lines": lines_to_call(), "finding": finding})
 
 
 @login_required
