@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: run test check format lock clean messages
+.PHONY: run test check format pictures lock clean messages
 
 run: .venv/ready messages  ## set up, walk the main job on the demo, and serve it
 	@SLUSS_DEMO=1 $(BIN)/sluss demo
@@ -16,16 +16,16 @@ test: .venv/ready-to-develop messages  ## every test, on SQLite
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
 check: .venv/ready-to-develop messages  ## the fast loop before each commit
-	$(BIN)/ruff format --check src tests bench
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench docs
+	$(BIN)/ruff check src tests bench docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 format: .venv/ready-to-develop
-	$(BIN)/ruff format src tests bench
-	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench docs
+	$(BIN)/ruff check --fix src tests bench docs
 
 messages:
 	@$(BIN)/python -m sluss.config.messages
@@ -54,6 +54,9 @@ endif
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
+
+pictures: .venv/ready-to-develop messages  ## the README's pictures, taken anew from the demo (needs Chromium)
+	$(BIN)/python docs/pictures/take.py
 
 lock:  ## solve the dependencies anew (needs uv); the files name no registry
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt -q
