@@ -17,7 +17,7 @@ from sluss.statistics.tables import MOST_DIMENSIONS
 from sluss.trust.templatetags.look import in_language
 from veil.codebook import Codebook, Variable
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 DIMENSIONS = range(1, MOST_DIMENSIONS + 1)
 FILTERS = (1, 2)
 
@@ -57,12 +57,6 @@ class PerspectiveForm(forms.Form):
 
     title_sv = forms.CharField(label=_("Title in Swedish"), max_length=120)
     title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False)
-    role = forms.MultipleChoiceField(
-        label=_("Who is counted?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: everybody, children elsewhere too."),
-    )
     calendar = forms.ChoiceField(
         label=_("Which calendar?"), choices=Calendar, widget=forms.RadioSelect, initial=Calendar.YEAR
     )
@@ -79,9 +73,13 @@ class PerspectiveForm(forms.Form):
     def __init__(self, *args: Any, codebook: Codebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codebook = codebook
-        self.fields["role"].choices = [
-            (code.code, in_language(code.label)) for code in codebook.roles.values() if not code.missing
-        ]
+        self.fields["role"] = forms.MultipleChoiceField(
+            label=_("Who is counted?"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None chosen: everybody, children elsewhere too."),
+            choices=[(code.code, in_language(code.label)) for code in codebook.roles.values()],
+        )
         cuts: Choices = [("", "–"), *variable_choices(codebook)]
         for n in DIMENSIONS:
             self.fields[f"dimension_{n}"] = forms.ChoiceField(

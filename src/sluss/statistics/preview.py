@@ -39,8 +39,8 @@ def preview(actor: Actor, definition: Definition, replaces: Perspective | None =
     )
     if release is None:
         return Preview(refused=_("There are no figures yet. Freeze a round, then you see the table here."))
-    beside = [] if release.state in OUT else Perspective.objects.filter(in_use=True)
-    if replaces is not None and beside:
+    beside = Perspective.objects.none() if release.state in OUT else Perspective.objects.filter(in_use=True)
+    if replaces is not None:
         beside = beside.exclude(pk=replaces.pk)
     wanted = definition.unsaved(SLUG)
     try:

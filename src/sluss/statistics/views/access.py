@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from sluss.trust.actor import Role
+from sluss.trust.requests import Request
 
 View = Callable[..., HttpResponse]
 
@@ -17,8 +18,8 @@ def coordinator_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.has(Role.COORDINATOR):  # type: ignore[attr-defined]
+    def enter(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.has(Role.COORDINATOR):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -1,7 +1,7 @@
 """Totals published before Sluss."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,10 +11,11 @@ from sluss.statistics.forms import EarlierTotalForm, initial_of_total
 from sluss.statistics.models import EarlierTotal
 from sluss.statistics.views.access import coordinator_only
 from sluss.trust.refusals import Refused
+from sluss.trust.requests import Request
 
 
 @coordinator_only
-def earlier_totals(request: HttpRequest) -> HttpResponse:
+def earlier_totals(request: Request) -> HttpResponse:
     form = EarlierTotalForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -32,7 +33,7 @@ def earlier_totals(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_only
-def earlier_total(request: HttpRequest, pk: int) -> HttpResponse:
+def earlier_total(request: Request, pk: int) -> HttpResponse:
     total = get_object_or_404(EarlierTotal.objects.visible_to(request.actor), pk=pk)
     form = EarlierTotalForm(request.POST or None, initial=initial_of_total(total), of=total)
     if form.is_bound and form.is_valid():
@@ -56,7 +57,7 @@ def earlier_total(request: HttpRequest, pk: int) -> HttpResponse:
 
 @coordinator_only
 @require_POST
-def earlier_total_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def earlier_total_remove(request: Request, pk: int) -> HttpResponse:
     services.remove_total(
         request.actor, get_object_or_404(EarlierTotal.objects.visible_to(request.actor), pk=pk)
     )

@@ -1,7 +1,7 @@
 """Making and changing perspectives, with a look at what would be published."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,19 +13,20 @@ from sluss.statistics.preview import Preview, preview
 from sluss.statistics.services.perspectives import newest_book
 from sluss.statistics.views.access import coordinator_only
 from sluss.trust.refusals import Refused
+from sluss.trust.requests import Request
 
 
 @coordinator_only
-def perspective_new(request: HttpRequest) -> HttpResponse:
+def perspective_new(request: Request) -> HttpResponse:
     return _edit(request, None)
 
 
 @coordinator_only
-def perspective(request: HttpRequest, pk: int) -> HttpResponse:
+def perspective(request: Request, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(Perspective.objects.visible_to(request.actor), pk=pk))
 
 
-def _edit(request: HttpRequest, kept: Perspective | None) -> HttpResponse:
+def _edit(request: Request, kept: Perspective | None) -> HttpResponse:
     codebook = newest_book()
     form = PerspectiveForm(
         request.POST or None, codebook=codebook, initial=initial_of(kept, codebook) if kept else None
@@ -52,7 +53,7 @@ def _edit(request: HttpRequest, kept: Perspective | None) -> HttpResponse:
 
 @coordinator_only
 @require_POST
-def perspective_preview(request: HttpRequest) -> HttpResponse:
+def perspective_preview(request: Request) -> HttpResponse:
     """The part of the page that shows the table as published, and the answers of a chosen filter."""
     form = PerspectiveForm(request.POST, codebook=newest_book())
     replaces = (
@@ -62,7 +63,7 @@ def perspective_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "statistics/work/_preview.html", page)
 
 
-def _look(request: HttpRequest, form: PerspectiveForm, kept: Perspective | None = None) -> Preview | None:
+def _look(request: Request, form: PerspectiveForm, kept: Perspective | None = None) -> Preview | None:
     """What the form's table would look like; None as long as it can't be counted."""
     if not form.is_valid() and set(form.errors) - {"title_sv"}:
         return None
@@ -71,7 +72,7 @@ def _look(request: HttpRequest, form: PerspectiveForm, kept: Perspective | None 
 
 @coordinator_only
 @require_POST
-def perspective_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def perspective_retire(request: Request, pk: int) -> HttpResponse:
     """Take a perspective out of use, or use it again."""
     kept = get_object_or_404(Perspective.objects.visible_to(request.actor), pk=pk)
     if kept.in_use:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -26,16 +26,17 @@ from sluss.statistics.services.publishing import refuse_unless_publishable
 from sluss.statistics.views.access import coordinator_only
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import Refused
+from sluss.trust.requests import Request
 
 
-def _release(request: HttpRequest, pk: int) -> Release:
+def _release(request: Request, pk: int) -> Release:
     visible = Release.objects.visible_to(request.actor).select_related("round", "restates", "restated_by")
     return get_object_or_404(visible, pk=pk)
 
 
 @coordinator_only
 @require_GET
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: Request) -> HttpResponse:
     rounds = selectors.rounds_to_work_on(request.actor)
     return render(
         request,
@@ -49,7 +50,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_only
-def freeze(request: HttpRequest, round_id: int) -> HttpResponse:
+def freeze(request: Request, round_id: int) -> HttpResponse:
     """Say what freezing takes in; on POST, freeze."""
     round_ = get_object_or_404(Round.objects.visible_to(request.actor), pk=round_id)
     refused = None
@@ -68,11 +69,11 @@ def freeze(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @coordinator_only
 @require_GET
-def work_release(request: HttpRequest, pk: int) -> HttpResponse:
+def work_release(request: Request, pk: int) -> HttpResponse:
     return render(request, "statistics/work/release.html", _release_page(request, _release(request, pk)))
 
 
-def _release_page(request: HttpRequest, release: Release, refused: object = None) -> dict[str, object]:
+def _release_page(request: Request, release: Release, refused: object = None) -> dict[str, object]:
     return {
         "release": release,
         "heading": heading_of(release),
@@ -101,17 +102,17 @@ def _asks_for_new_check(release: Release) -> bool:
 
 @coordinator_only
 @require_POST
-def work_check(request: HttpRequest, pk: int) -> HttpResponse:
+def work_check(request: Request, pk: int) -> HttpResponse:
     return _do(request, _release(request, pk), services.start_check)
 
 
 @coordinator_only
 @require_POST
-def work_stop(request: HttpRequest, pk: int) -> HttpResponse:
+def work_stop(request: Request, pk: int) -> HttpResponse:
     return _do(request, _release(request, pk), services.stop_check)
 
 
-def _do(request: HttpRequest, release: Release, verb: Callable[[Actor, Release], Release]) -> HttpResponse:
+def _do(request: Request, release: Release, verb: Callable[[Actor, Release], Release]) -> HttpResponse:
     try:
         verb(request.actor, release)
     except Refused as refusal:
@@ -122,7 +123,7 @@ def _do(request: HttpRequest, release: Release, verb: Callable[[Actor, Release],
 
 @coordinator_only
 @require_GET
-def work_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def work_progress(request: Request, pk: int) -> HttpResponse:
     """The part of the page that follows a running check; when it has ended, the page is fetched anew."""
     release = _release(request, pk)
     response = render(
@@ -136,7 +137,7 @@ def work_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @coordinator_only
-def work_codes(request: HttpRequest, pk: int) -> HttpResponse:
+def work_codes(request: Request, pk: int) -> HttpResponse:
     """Try coarser codes side by side, chosen or proposed; on POST, take them."""
     release = _release(request, pk)
     perspectives = list(Perspective.objects.visible_to(request.actor).filter(in_use=True))
@@ -160,7 +161,7 @@ def work_codes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "statistics/work/codes.html", page, status=409 if "refused" in page else 200)
 
 
-def _codes_form(request: HttpRequest, release: Release, perspectives: list[Perspective]) -> CodesForm:
+def _codes_form(request: Request, release: Release, perspectives: list[Perspective]) -> CodesForm:
     """The form as sent, as tried, as proposed, or as it stands."""
     given: Any = request.POST or (request.GET if "try" in request.GET else None)
     if "propose" in request.GET:
@@ -174,7 +175,7 @@ def _codes_form(request: HttpRequest, release: Release, perspectives: list[Persp
 
 
 @coordinator_only
-def work_note(request: HttpRequest, pk: int) -> HttpResponse:
+def work_note(request: Request, pk: int) -> HttpResponse:
     release = _release(request, pk)
     form = NoteForm(request.POST or None, initial=release.note)
     if form.is_bound and form.is_valid():
@@ -190,7 +191,7 @@ def work_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @coordinator_only
-def work_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def work_publish(request: Request, pk: int) -> HttpResponse:
     """Say what publishing means; on POST, publish."""
     release = _release(request, pk)
     refused = None
