@@ -209,3 +209,16 @@ def test_the_ledgers_fingerprint_changes_with_what_is_published(friday):
     before = ledger.digest()
     EarlierTotal.objects.create(year=2012, measure=Measure.PERSONS, count=71, source="Rapport 2012")
     assert ledger.digest() != before
+
+
+def test_what_one_organisation_alone_has_met_is_hidden_where_the_coordinator_asks_for_it(saga, friday, check):
+    """All 9 men were met by Kajen: shown by default, hidden with the guard."""
+    round_ = make_round(2016)
+    accepted(round_, make_organisation("Fyren"), persons(30))
+    accepted(round_, make_organisation("Kajen"), [*persons(12), *persons(9, sex="male")])
+    accepted(round_, make_organisation("Bojen"), [*persons(11), *children(14)])
+    release = services.freeze(saga, round_)
+    use_only("polisanmalan")
+    assert cells(check(release), "polisanmalan")[(TOTAL, "male")] == 9
+    services.choose_levels(saga, release, {}, guard_organisations=True)
+    assert cells(check(release), "polisanmalan")[(TOTAL, "male")] is None
