@@ -628,3 +628,45 @@ def test_a_forgotten_code_or_question_is_found(book, tmp_path):
 def test_a_question_that_doesnt_exist_is_named_in_the_message(book):
     (finding,) = book.check({"weight": "3"}, role="grown", today=TODAY)
     assert finding.message == {"sv": "unknown_variable: weight", "en": "unknown_variable: weight"}
+
+
+def test_a_step_holds_the_questions_of_a_role(book):
+    assert [v.code for v in book.in_step("all", "child")] == [
+        "role",
+        "colours",
+        "since",
+        "until",
+        "pots",
+        "lids",
+    ]
+    assert [v.code for v in book.in_step("all", "grown")] == list(book.variables)
+    assert book.in_step("other", "grown") == ()
+
+
+def test_an_answer_not_yet_in_use_is_refused_until_its_first_day(tmp_path):
+    folder = written(tmp_path / "b", QUESTIONS.replace("until = 2020-01-01", "since = 2017-03-10"))
+    book = load(folder)
+    assert codes_of(book, {"colours": ["blue"]}, today=dt.date(2017, 3, 9)) == [
+        ("colours", "code_not_in_use")
+    ]
+    assert codes_of(book, {"colours": ["blue"]}, today=dt.date(2017, 3, 10)) == []
+
+
+def test_labels_are_found_for_answers_and_groups_and_nothing_else(book):
+    colours = book.variables["colours"]
+    assert colours.answer_label("red") == {"sv": "Röd", "en": "Red"}
+    assert colours.answer_label("warm") == {"sv": "Varm", "en": "Warm"}
+    with pytest.raises(KeyError):
+        colours.answer_label("mauve")
+    with pytest.raises(KeyError):
+        book.variables["pots"].answer_label("red")
+
+
+def test_only_not_known_stands_alone_among_derived_groups(book):
+    codes = book.derived["heat"].codes
+    assert [code.code for code in codes if code.missing] == ["not_known"]
+    assert [code.code for code in codes if code.exclusive] == ["none", "not_known"]
+
+
+def test_a_field_holds_one_value_unless_it_says_several(book):
+    assert [f.many for f in book.standards["abc"].fields.values()] == [False, False]
