@@ -9,7 +9,6 @@ from django.test import Client
 
 from sluss.coalition.models import Affiliation, Appointment, Membership, Organisation
 from sluss.coalition.selectors import actor_for
-from sluss.config.messages import catalogues, compile_catalogue
 from sluss.contacts.models import Return, Round
 from sluss.people.models import Person
 from sluss.trust.actor import Actor, Role
@@ -19,11 +18,6 @@ from tests.environment import SHARED
 pytest_plugins = ["tests.browser"]
 
 FRIDAY = dt.date(2017, 3, 10)
-
-
-def pytest_configure() -> None:
-    for po in catalogues():
-        compile_catalogue(po)
 
 
 @pytest.fixture(autouse=True)
