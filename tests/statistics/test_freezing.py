@@ -119,7 +119,9 @@ def test_frozen_files_are_closed_for_writing(saga, round_, fyren, settings):
 
 def test_the_manifest_on_disk_is_the_one_kept_with_the_release(saga, round_, fyren, settings):
     release = services.freeze(saga, round_)
-    written = json.loads((Path(settings.MEDIA_ROOT) / release.rows_path).with_name("manifest.json").read_text())
+    written = json.loads(
+        (Path(settings.MEDIA_ROOT) / release.rows_path).with_name("manifest.json").read_text()
+    )
     assert written.pop("rows") == {"file": "rows.parquet", "count": 9, "sha256": release.rows_sha256}
     assert written == release.manifest
 
@@ -155,3 +157,14 @@ def test_a_reporter_cannot_freeze(rut, round_, fyren):
     with pytest.raises(NotAllowed):
         services.freeze(rut, round_)
     assert Release.objects.count() == 0
+
+
+def test_a_new_version_says_how_many_rows_have_changed(saga, round_, fyren):
+    first = services.freeze(saga, round_)
+    accepted(round_, make_organisation("Kajen"), persons(4))
+    changed = fyren.contacts.first()
+    changed.answers = {**changed.answers, "county": "12"}
+    changed.save()
+    second = services.freeze(saga, round_)
+    assert first.manifest["changed_rows"] is None
+    assert second.manifest["changed_rows"] == 4 + 2  # four new ones; one was and is

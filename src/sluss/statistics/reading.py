@@ -187,6 +187,8 @@ def facts_of(release: Release) -> list[tuple[str, str]]:
         met = persons_range(persons, manifest["known_elsewhere"])
         text = f"{number(met.lowest)}–{number(met.highest)}"
         facts.insert(1, (_("Different persons, if some are counted twice"), text))
+    if manifest["changed_rows"] is not None:
+        facts.append((_("Changed since the version before"), number(manifest["changed_rows"])))
     facts += [
         (_("Not to be counted"), number(manifest["left_out"])),
         (_("Organisations that met nobody"), number(organisations["nil"])),

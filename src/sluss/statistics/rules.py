@@ -4,7 +4,7 @@ The unit is the person met in a period, in one role. Persons, potential victims,
 relatives are different counts, and every headline says which it is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -132,9 +132,9 @@ def april_year(year: int) -> tuple[str, str, str, str]:
     return (f"{year - 1}-Q2", f"{year - 1}-Q3", f"{year - 1}-Q4", f"{year}-Q1")
 
 
-def changed_rows(old: Iterable[tuple], new: Iterable[tuple]) -> int:
+def changed_rows(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
     """How many rows a restated snapshot takes away or adds: what differs, counted with repetition."""
-    balance: dict[tuple, int] = {}
+    balance: dict[Hashable, int] = {}
     for row in old:
         balance[row] = balance.get(row, 0) - 1
     for row in new:

@@ -1,5 +1,6 @@
 """Freezing: accepted returns become the immutable rows of a release."""
 
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -49,7 +50,7 @@ def freeze(actor: Actor, round_: Round) -> Release:
         before = round_.releases.order_by("-version").first()
         version = before.version + 1 if before else 1
         manifest = _manifest(round_, version, returns, rows, before)
-        if before and _same(before, manifest, rows):
+        if before and _same(before, manifest):
             raise NothingNew
         snapshot = snapshots.write(f"releases/{round_.pk}-{version}", rows, manifest)
         release = _store(actor, round_, version, before, manifest, snapshot)
@@ -97,9 +98,8 @@ def _kept_choices(before: Release) -> dict[str, Any]:
     }
 
 
-def _same(before: Release, manifest: dict[str, Any], rows: pa.Table) -> bool:
-    same_returns = before.manifest.get("organisations") == manifest["organisations"]
-    return same_returns and snapshots.read(before).equals(rows)
+def _same(before: Release, manifest: dict[str, Any]) -> bool:
+    return before.manifest["organisations"] == manifest["organisations"] and manifest["changed_rows"] == 0
 
 
 def frozen_rows(actor: Actor, round_: Round) -> pa.Table:
@@ -148,6 +148,7 @@ def _manifest(
         "counts": {str(measure): number for measure, number in rules.count(roles).items()},
         "group_case": _in_group_case(rows),
         "known_elsewhere": _known_elsewhere(rows),
+        "changed_rows": _changed_since(before, rows),
         "left_out": Contact.objects.filter(of_return__in=returns, may_be_counted=False).count(),
         "organisations": {
             "expected": owed.count(),
@@ -157,6 +158,18 @@ def _manifest(
             "rows": organisations,
         },
     }
+
+
+def _changed_since(before: Release | None, rows: pa.Table) -> int | None:
+    """How many rows the version before has lost and got; None for the first version."""
+    if before is None:
+        return None
+    try:
+        old = snapshots.read(before)
+    except snapshots.SnapshotChanged:
+        return None  # it can't be told any more; freezing anew is how such a round is mended
+    plain = (json.dumps(row, sort_keys=True) for row in old.to_pylist())
+    return rules.changed_rows(plain, (json.dumps(row, sort_keys=True) for row in rows.to_pylist()))
 
 
 def _persons(rows: pa.Table, column: str, code: str) -> int:
