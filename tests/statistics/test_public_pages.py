@@ -131,10 +131,17 @@ def test_the_series_reaches_back_with_sources_and_breaks(client, release):
         source="Påhittad rapport 2012",
         break_note={"sv": "Syskon räknades med.", "en": "Siblings were counted."},
     )
+    EarlierTotal.objects.create(
+        year=2013,
+        measure="persons",
+        count=2345,
+        source="Påhittad rapport 2013",
+        break_note={"sv": "Syskon räknades med.", "en": "Siblings were counted."},
+    )
     page = read(client, "/statistik/")
     assert "1\u202f234" in page
     assert "2012: Påhittad rapport 2012" in page
-    assert "2012: Syskon räknades med." in page
+    assert "2012, 2013: Syskon räknades med." in page
     assert "2\u202f012" not in page
     assert heading(page) == "182 personer 2016, av dem 140 möjliga offer"
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.utils.translation import pgettext as _in
+from django.utils.translation import override, pgettext
 
 from sluss.statistics.faces.drawing import COLOURS, FONT, Drawing, draw
 from sluss.statistics.faces.figure import Figure
@@ -20,6 +19,8 @@ from sluss.statistics.faces.sheet import Heading, Sheet
 alt.data_transformers.disable_max_rows()
 
 MOST_BARS = 26
+#: more bars than this stand closer
+MANY_BARS = 8
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Layout:
 
 WIDE = Layout(width=720, label=262, characters=33, bar=20, gap=18, size=16)
 REPORT = Layout(width=620, label=240, characters=30, bar=18, gap=14, size=15)
+REPORT_DENSE = Layout(width=620, label=240, characters=34, bar=14, gap=8, size=13)
 NARROW = Layout(width=340, label=0, characters=40, bar=16, gap=16, size=16)
 
 
@@ -80,13 +82,13 @@ def _spoken(sheet: Sheet, row: Heading) -> str:
     figure = sheet.figure(row.code)
     if figure.hidden:
         return _("not shown")
-    return figure.text if figure.count else _in("spoken for a dash", "none")
+    return figure.text if figure.count else pgettext("spoken for a dash", "none")
 
 
 def _spec(bars: tuple[Bar, ...], layout: Layout) -> dict[str, Any]:
     """The bars placed by hand in units of the drawing, drawn by Vega-Lite."""
     top, rows = 0, []
-    gap = layout.gap if len(bars) <= 10 else layout.gap // 2
+    gap = layout.gap if len(bars) <= MANY_BARS else layout.gap // 2
     most = max((bar.figure.count or 0 for bar in bars), default=0) or 1
     for bar in bars:
         lines = textwrap.wrap(bar.label, layout.characters) or [""]

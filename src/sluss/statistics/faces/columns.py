@@ -1,4 +1,4 @@
-"""Years as columns, each with its figure on top; a break in the series is a dashed line before its year."""
+"""Years as columns, each with its figure on top; a dashed line stands where counting changed between two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ WIDEST = 64
 class Column:
     label: str
     figure: Figure
-    #: numbers of the breaks that begin here
+    #: numbers of the notes on how it was counted
     marks: tuple[int, ...] = ()
 
 
@@ -28,7 +28,10 @@ def columns(years: Sequence[Column], width: int, title: str, description: str) -
     """The chart; years from left to right in the order given."""
     step = width / len(years)
     most = max((year.figure.count or 0 for year in years), default=0) or 1
-    rows = [_placed(year, at * step, step, most) for at, year in enumerate(years)]
+    rows = [
+        {**_placed(year, at * step, step, most), "changed": at > 0 and year.marks != years[at - 1].marks}
+        for at, year in enumerate(years)
+    ]
     return draw(_spec(rows, width), title, description)
 
 
@@ -51,7 +54,6 @@ def _placed(year: Column, left: float, step: float, most: int) -> dict[str, Any]
         "deep": ABOVE + HEIGHT + 28,
         "ceiling": 0,
         "shown": not year.figure.hidden,
-        "breaks": bool(year.marks),
     }
 
 
@@ -74,7 +76,7 @@ def _spec(rows: list[dict[str, Any]], width: int) -> dict[str, Any]:
         x=_x("middle"), y=_y("deep"), text="marks:N"
     )
     breaks = (
-        base.transform_filter("datum.breaks")
+        base.transform_filter("datum.changed")
         .mark_rule(color=COLOURS["strong"], strokeDash=[4, 4])
         .encode(x=_x("edge"), y=_y("ceiling"), y2="under")
     )

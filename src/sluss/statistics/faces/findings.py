@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -21,27 +22,29 @@ class Counted:
     """Whom a table counts.
 
     `total` is None where it isn't shown, or counts also persons to whom the question wasn't put.
-    `answering`: it counts who answered, not everybody. `selected`: it counts part of the unit only.
+    `answering`: it counts who answered, not everybody. `selected`: it counts part of the unit
+    only; `of` says which in words, "" where nothing is written.
     """
 
     unit: str
     total: int | None
     answering: bool = False
     selected: bool = False
+    of: str = ""
 
     @property
     def whole(self) -> str:
         """ "140 potential victims", with what they have in common."""
         if self.total is None:
-            return self.unit
-        words = {"number": _number(self.total), "unit": self.unit}
-        if self.answering and self.selected:
+            return f"{self.unit} {self.of}".strip()
+        words = {"number": _number(self.total), "unit": f"{self.unit} {self.of}".strip()}
+        if self.answering and self.selected and not self.of:
             return _("%(number)s %(unit)s in the selection whose answer is known") % words
         if self.answering:
             return _("%(number)s %(unit)s whose answer is known") % words
-        if self.selected:
+        if self.selected and not self.of:
             return _("%(number)s %(unit)s in the selection") % words
-        return f"{words['number']} {self.unit}"
+        return f"{words['number']} {words['unit']}"
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,20 @@ def phrase(variable: str, code: str, language: str) -> str:
     return phrases().get(variable, {}).get(code, {}).get(language, "")
 
 
+def of(selection: Mapping[str, Sequence[str]], language: str) -> str:
+    """What persons are called who have all these answers: "med polisanmälan"; "" where one can't be said."""
+    said = [
+        phrases().get(variable, {}).get(codes[0], {}).get("of", {}).get(language, "")
+        if len(codes) == 1
+        else ""
+        for variable, codes in selection.items()
+    ]
+    return " ".join(said) if all(said) else ""
+
+
 @cache
-def phrases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """{variable: {code: {language: phrase}}}"""
+def phrases() -> Mapping[str, Mapping[str, Any]]:
+    """{variable: {code: {language: phrase, "of": {language: phrase}}}}"""
     return tomllib.loads(PHRASES.read_text(encoding="utf-8"))
 
 

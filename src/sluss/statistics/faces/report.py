@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sluss.statistics.faces import method, words
-from sluss.statistics.faces.chart import REPORT, chart, describe, has_chart
+from sluss.statistics.faces.chart import MANY_BARS, REPORT, REPORT_DENSE, chart, describe, has_chart
 from sluss.statistics.faces.drawing import COLOURS, FONTS, Drawing
 from sluss.statistics.faces.map.draw import county_map, has_map
 from sluss.statistics.faces.periods import period_text
@@ -124,7 +124,10 @@ def _drawing_of(sheet: Sheet) -> dict[str, str] | None:
     """A map beside the table where its rows are counties, else a chart above it."""
     if has_map(sheet):
         return _drawing(county_map(sheet), describe(sheet))
-    return _drawing(chart(sheet, REPORT), describe(sheet)) if has_chart(sheet) else None
+    if not has_chart(sheet):
+        return None
+    dense = sheet.rows is not None and len(sheet.rows.answers) > MANY_BARS
+    return _drawing(chart(sheet, REPORT_DENSE if dense else REPORT), describe(sheet))
 
 
 def _drawing(drawing: Drawing, spoken: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The series over the years, ready to be shown: figures, breaks and sources in one language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -82,31 +82,38 @@ class SeriesSheet:
 def series_sheet(years: Sequence[YearOfSeries], language: str) -> SeriesSheet:
     """The series in a language ("sv" or "en"); measures that no year has are left out."""
     measures = tuple(measure for measure in SERIES if any(measure in year.figures for year in years))
-    breaks: list[str] = []
-    rows = []
+    told = _breaks(years, language)
     with override(language):
-        for year in years:
-            marks = tuple(_marks(year, breaks, language))
-            rows.append(_row(year, measures, marks))
+        rows = [_row(year, measures, _marks(year, told, language)) for year in years]
         return SeriesSheet(
             language=language,
             title=_("Over the years"),
             lead=_("Years can be compared only as far as the same was counted: see the breaks."),
             headings=(_("Year"), *(_capital(words.unit(measure)) for measure in measures)),
             rows=tuple(rows),
-            breaks=tuple(breaks),
+            breaks=tuple(f"{', '.join(map(str, sorted(of)))}: {text}" for text, of in told.items()),
             sources=tuple(f"{year.year}: {source}" for year in years for source in year.sources),
             years=tuple(years),
             measures=measures,
         )
 
 
-def _marks(year: YearOfSeries, breaks: list[str], language: str) -> Iterable[int]:
-    for note in year.breaks:
-        text = f"{year.year}: {note.get(language) or note.get('sv', '')}"
-        if text not in breaks:
-            breaks.append(text)
-        yield breaks.index(text) + 1
+def _breaks(years: Sequence[YearOfSeries], language: str) -> dict[str, list[int]]:
+    """How it was counted where that differs -> the years counted so, newest first."""
+    told: dict[str, list[int]] = {}
+    for year in years:
+        for text in _notes(year, language):
+            told.setdefault(text, []).append(year.year)
+    return told
+
+
+def _notes(year: YearOfSeries, language: str) -> list[str]:
+    return list(dict.fromkeys(note.get(language) or note.get("sv", "") for note in year.breaks))
+
+
+def _marks(year: YearOfSeries, told: Mapping[str, Sequence[int]], language: str) -> tuple[int, ...]:
+    """The numbers of the year's notes, from 1."""
+    return tuple(list(told).index(text) + 1 for text in _notes(year, language))
 
 
 def _row(year: YearOfSeries, measures: Sequence[Measure], marks: tuple[int, ...]) -> SeriesRow:

@@ -215,10 +215,12 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
 
     period = period_text(definition["period"]["from"], definition["period"]["to"], language)
     unit = words.unit(Measure(definition["unit"]))
-    selection = _selection(definition, language)
+    selected = _selected(definition)
+    selection = _in_words(selected, definition, language)
     total = figure_of((TOTAL,) * len(axes))
     whole = total.count if all(axis.put_to_all for axis in axes) else None
-    found = findings.Counted(unit, whole, any(axis.multiple for axis in axes), bool(selection))
+    answering = any(axis.multiple for axis in axes)
+    found = findings.Counted(unit, whole, answering, bool(selected), findings.of(selected, language))
     return Sheet(
         slug=table.slug,
         language=language,
@@ -268,14 +270,25 @@ def _is_missing(code: str) -> bool:
     return code in {*MISSING, NOT_KNOWN, NOT_PUT}
 
 
-def _selection(definition: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """The filter in words, without the role where the unit says it."""
+def _selected(definition: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The filter without the role, where the unit says that one."""
+    unit = ROLES_OF[Measure(definition["unit"])]
+    return {
+        name: codes
+        for name, codes in definition["filter"].items()
+        if name != "role" or frozenset(codes) != unit
+    }
+
+
+def _in_words(
+    selected: Mapping[str, Sequence[str]], definition: Mapping[str, Any], language: str
+) -> tuple[str, ...]:
     found = []
-    for name, codes in definition["filter"].items():
-        labels = {code: _say(label, language) for code, label in definition["labels"][name]["codes"]}
-        if name != "role" or frozenset(codes) != ROLES_OF[Measure(definition["unit"])]:
-            answers = ", ".join(labels[code] for code in codes if code in labels)
-            found.append(f"{_say(definition['labels'][name]['label'], language)}: {answers}")
+    for name, codes in selected.items():
+        known = definition["labels"][name]
+        labels = {code: _say(label, language) for code, label in known["codes"]}
+        answers = ", ".join(labels[code] for code in codes if code in labels)
+        found.append(f"{_say(known['label'], language)} ({answers})")
     return tuple(found)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
-from django.utils.translation import pgettext as _in
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from sluss.statistics.faces.figure import Figure
 from sluss.statistics.faces.periods import period_text
@@ -29,11 +28,11 @@ def unit(measure: Measure) -> str:
 def number(language: str) -> str:
     """The heading over a column of numbers."""
     with override(language):
-        return _in("column of figures", "Number")
+        return pgettext("column of figures", "Number")
 
 
 def percent(share: int) -> str:
-    return _in("share", "%s%%") % share
+    return pgettext("share", "%s%%") % share
 
 
 def all_persons() -> str:
@@ -61,9 +60,8 @@ def n_of_n(reporting: int, expected: int) -> str:
 
 def why_hidden(threshold: int) -> str:
     return _(
-        "“..” means that the number isn't shown: it is below %(threshold)s, or it would let somebody work "
-        "out"
-        "a number that is. So nobody can be recognised."
+        "“..” means that the number isn't shown: it is below %(threshold)s, or it would let somebody "
+        "work out a number that is. So nobody can be recognised."
     ) % {"threshold": threshold}
 
 
@@ -82,7 +80,8 @@ def several_answers(question: str, denominator: str) -> str:
     )
     if not denominator:
         return several % question
-    return f"{several % question} {_('Shares are of the %s who answered.') % denominator}"
+    of = _("Shares are of the %s who answered.") % denominator
+    return f"{several % question} {of}"
 
 
 def left_out(question: str) -> str:
@@ -96,7 +95,8 @@ def counting_rule(measure: Measure) -> str:
         "organisations met may be counted twice."
     )
     if measure == Measure.PERSONS:
-        return f"{once} {_('Children elsewhere, whom nobody met, are not among the persons.')}"
+        apart = _("Children elsewhere, whom nobody met, are not among the persons.")
+        return f"{once} {apart}"
     if measure == Measure.POTENTIAL_VICTIMS:
         judged = _(
             "A potential victim is somebody the organisation judges to be exposed; no authority has to have "
