@@ -18,7 +18,7 @@ from sluss.statistics.snapshots import GROUP_CASE, NO, YES
 from sluss.trust.refusals import Refused
 from sluss.trust.templatetags.look import in_language
 from veil.codebook import Codebook, CodeList, Variable
-from veil.codebook.lists import MISSING
+from veil.codebook.lists import MISSING, Level
 
 Text = Mapping[str, str]
 Filter = dict[str, list[str]]
@@ -137,9 +137,24 @@ def shown_codes(book: Codebook, cut: Cut, on: dt.date) -> dict[str, tuple[str, .
         if not (multiple and code.code in MISSING):
             group = listed.parent(code.code, cut.level, on) if cut.level else code.code
             found.setdefault(group, []).append(code.code)
-    order = sorted(found, key=listed.level(cut.level).rank) if cut.level else list(found)
+    order = _ordered(list(found), listed.level(cut.level)) if cut.level else list(found)
     codes = {code: tuple(found[code]) for code in order}
     return codes if multiple else {**codes, NOT_PUT: (NOT_PUT,)}
+
+
+def _ordered(found: list[str], level: Level) -> list[str]:
+    """Groups in the level's order; a code that stands for itself before the groups that begin after it.
+
+    `found`: in the order of the list, each group at its first code.
+    """
+    groups = {group.code for group in level.groups}
+    alone = [code for code in found if code not in groups]
+    order: list[str] = []
+    for group in sorted(groups.intersection(found), key=level.rank):
+        while alone and found.index(alone[0]) < found.index(group):
+            order.append(alone.pop(0))
+        order.append(group)
+    return [*order, *alone]
 
 
 def own_codes(book: Codebook, name: str, codes: Collection[str], on: dt.date) -> frozenset[str]:
