@@ -133,14 +133,15 @@ def _document(shown: Release, file: PublishedFile, version: int | None) -> Link:
 
 def table(shown: ReleaseTable, language: str, version: int | None) -> dict[str, Any]:
     whole = sheet(shown, language)
-    drawn = has_chart(whole)
+    mapped = has_map(whole)
+    drawn = has_chart(whole) and not mapped
     return {
         **_about(shown.release, language, version),
         "sheet": whole,
         "for_whom": _for_whom(shown),
         "wide": _inline(chart(whole, WIDE) if drawn else None),
         "narrow": _inline(chart(whole, NARROW) if drawn else None),
-        "map": _inline(county_map(whole) if has_map(whole) else None),
+        "map": _inline(county_map(whole) if mapped else None),
         "files": list(_table_files(shown, whole, language, version)),
     }
 

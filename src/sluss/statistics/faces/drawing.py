@@ -5,9 +5,10 @@ attributes, for where there is no style sheet, and as classes, by which a page's
 so a chart follows dark mode and forced colours. There are no style attributes, scripts, ids or links.
 """
 
+import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -49,6 +50,12 @@ class Drawing:
 
 def draw(spec: dict[str, Any], title: str, description: str) -> Drawing:
     """Render a Vega-Lite specification to a clean drawing. The same specification gives the same text."""
+    return _drawn(json.dumps(spec, ensure_ascii=False), title, description)
+
+
+@lru_cache(maxsize=512)
+def _drawn(spec: str, title: str, description: str) -> Drawing:
+    """Drawing takes longer than all else on a page, and published figures don't change."""
     _fonts_at_hand()
     return clean(ET.fromstring(vl_convert.vegalite_to_svg(spec)), title, description)  # noqa: S314 - our own
 
