@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sluss.contacts.codebook import book_of
 from sluss.contacts.models import Contact, Return, Round
 from sluss.trust import clock
-from veil.codebook import Finding
+from veil.codebook import Codebook, Finding
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,14 @@ def period_of(round_: Round) -> tuple[dt.date, dt.date]:
     return round_.period_start, round_.period_end
 
 
-def points(contact: Contact) -> list[Point]:
-    """What is left for one person: hard findings, and soft ones without a reason."""
+def points(contact: Contact, book: Codebook | None = None) -> list[Point]:
+    """What is left for one person: hard findings, and soft ones without a reason.
+
+    Args:
+        book: the round's codebook, where it is at hand.
+    """
     round_ = contact.of_return.round
-    book = book_of(round_.codebook_version)
+    book = book or book_of(round_.codebook_version)
     found = book.check(
         contact.answers,
         role=contact.role,
@@ -46,14 +50,15 @@ def points(contact: Contact) -> list[Point]:
     ]
 
 
-def is_complete(contact: Contact) -> bool:
-    return not points(contact)
+def is_complete(contact: Contact, book: Codebook | None = None) -> bool:
+    return not points(contact, book)
 
 
 def points_of(return_: Return) -> Iterator[Point]:
     """What is left in the whole return, person by person."""
+    book = book_of(return_.round.codebook_version)
     for contact in with_parents(return_.contacts.all(), return_):
-        yield from points(contact)
+        yield from points(contact, book)
 
 
 def with_parents(contacts: Iterable[Contact], return_: Return) -> list[Contact]:

@@ -19,7 +19,7 @@ class DateInput(forms.DateInput):
 
 
 class RoundForm(forms.ModelForm):
-    """A new round, proposed as the calendar year that has just ended."""
+    """A new round, proposed as the calendar year after the latest one."""
 
     class Meta:
         model = Round
@@ -35,7 +35,8 @@ class RoundForm(forms.ModelForm):
 
     @staticmethod
     def proposal() -> dict[str, Any]:
-        year = clock.year() - 1
+        latest = Round.objects.order_by("-period_end").first()
+        year = latest.period_end.year + 1 if latest else clock.year() - 1
         return {
             "name": str(year),
             "period_start": dt.date(year, 1, 1),

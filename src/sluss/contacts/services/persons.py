@@ -89,7 +89,9 @@ def own_contact(actor: Actor, contact: Contact) -> Contact:
         NotAllowed, ReturnClosed: see `open_return`.
     """
     return_ = open_return(actor, contact.of_return)
-    found = Contact.with_removed.select_for_update().filter(pk=contact.pk, of_return=return_).first()
+    found = (
+        Contact.with_removed.select_for_update().filter(pk=contact.pk, of_return=return_).order_by().first()
+    )
     if found is None:
         raise NotAllowed
     found.of_return = return_
@@ -134,7 +136,7 @@ def save_answers(
     contact.reasons = {**contact.reasons, **{rule: why for rule, why in (reasons or {}).items() if why}}
     contact.version += 1
     contact.saved_by_page = page
-    _store(actor, contact)
+    _store(actor, contact, book)
     return Saved(contact, refused)
 
 
@@ -171,13 +173,13 @@ def _believable(
     return book.prune(answers, contact.role), refused
 
 
-def _store(actor: Actor, contact: Contact) -> None:
-    contact.complete = is_complete(contact)
+def _store(actor: Actor, contact: Contact, book: Codebook) -> None:
+    contact.complete = is_complete(contact, book)
     contact.edited_at, contact.edited_by_id = clock.now(), actor.person_id
     contact.save()
-    for relative in contact.relatives.all():
+    for relative in contact.relatives.all() if contact.belongs_to_id is None else ():
         relative.of_return, relative.belongs_to = contact.of_return, contact
-        if relative.complete != is_complete(relative):
+        if relative.complete != is_complete(relative, book):
             relative.complete = not relative.complete
             relative.save(update_fields=["complete"])
     started(actor, contact.of_return)
@@ -207,7 +209,7 @@ def save_record(
     contact.reasons = {**contact.reasons, **{rule: why for rule, why in reasons.items() if why}}
     contact.version += 1
     contact.saved_by_page = None
-    _store(actor, contact)
+    _store(actor, contact, book_of(contact.of_return.round.codebook_version))
     return contact
 
 

@@ -18,19 +18,21 @@ from sluss.contacts.models import Contact, Query, Return
 from sluss.contacts.rules import Reason
 from sluss.contacts.views.acting import act
 from sluss.contacts.views.language import page_language
-from sluss.contacts.views.returns import own, return_address
+from sluss.contacts.views.returns import in_short, own, return_address
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from veil.codebook import Codebook, Finding
 
 
-def own_contact(request: Request, contact_id: int) -> Contact:
-    """A person of the own organisation; another's doesn't exist, nor does one taken away."""
+def own_contact(request: Request, contact_id: int, *beside: str) -> Contact:
+    """A person of the own organisation; another's doesn't exist, nor does one taken away.
+
+    Args:
+        beside: what the page shows beside the person, to fetch together with it.
+    """
     mine = Return.objects.editable_by(request.actor)
-    contacts = Contact.objects.filter(of_return__in=mine).select_related(
-        "of_return__round", "of_return__organisation", "belongs_to", "edited_by", "group_case"
-    )
-    return get_object_or_404(contacts, pk=contact_id)
+    contacts = Contact.objects.filter(of_return__in=mine).order_by()
+    return get_object_or_404(contacts.select_related("of_return__round", *beside), pk=contact_id)
 
 
 def book_for(contact: Contact) -> Codebook:
@@ -63,6 +65,7 @@ def contact_new(request: Request, return_id: int) -> HttpResponse:
         "roles": [code for code in book.roles.values() if code.needs_parent == (belongs_to is not None)],
         "role_variable": book.variables[book.role_variable],
         "token": uuid4(),
+        "persons": [] if belongs_to else _to_belong_to(return_),
         "refused": refused,
     }
     return render(request, "contacts/contact_new.html", context, status=409 if refused else 200)
@@ -76,6 +79,15 @@ def _belongs_to(request: Request, return_: Return) -> Contact | None:
     return get_object_or_404(alone, number=number if number.isdecimal() else None)
 
 
+LATEST = 20
+"""Persons offered to hang a relative on; older ones are found on the return's page."""
+
+
+def _to_belong_to(return_: Return) -> list[tuple[Contact, str, str]]:
+    alone = return_.contacts.filter(belongs_to=None).select_related("of_return__round")
+    return [(person, *in_short(person)) for person in alone.order_by("-number")[:LATEST]]
+
+
 def _uuid(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
@@ -86,7 +98,7 @@ def _uuid(text: str | None) -> UUID | None:
 @login_required
 def contact_step(request: Request, contact_id: int, step: str) -> HttpResponse:
     """One step of the form. Every change is saved as it is made; "go on" saves, too."""
-    contact = own_contact(request, contact_id)
+    contact = own_contact(request, contact_id, "belongs_to", "edited_by")
     if step not in [s.code for s in book_for(contact).steps]:
         raise Http404
     if request.method != "POST":
@@ -214,7 +226,7 @@ def _page(
 @login_required
 def contact(request: Request, contact_id: int) -> HttpResponse:
     """The person as a whole: what is answered, what is left, who belongs to it."""
-    person = own_contact(request, contact_id)
+    person = own_contact(request, contact_id, "belongs_to", "edited_by", "group_case")
     form = RecordForm(
         request.POST or None,
         round_=person.of_return.round,

@@ -42,7 +42,7 @@ def _show(
     context = {
         "return": return_,
         "page": page,
-        "persons": [(each, *_in_short(each.contact)) for each in persons],
+        "persons": [(each, *in_short(each.contact)) for each in persons],
         "unfinished": return_.contacts.filter(complete=False).count(),
         "unanswered": queries.filter(answered_at=None).exists(),
         "queries": queries.select_related("contact", "contact__of_return__round"),
@@ -59,7 +59,7 @@ def _show(
 RECOGNISED_BY = ("first_contact", "age", "sex", "citizenship", "forms")
 
 
-def _in_short(contact: Contact) -> tuple[str, str]:
+def in_short(contact: Contact) -> tuple[str, str]:
     """The role, and a few answers to know the person by."""
     book = book_of(contact.of_return.round.codebook_version)
     words = [
