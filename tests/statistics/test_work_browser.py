@@ -54,6 +54,8 @@ def test_work_pages_are_accessible_and_fit_the_screen(world, coordinator, sign_i
     for language in ("sv", "en"):
         for address in addresses:
             page.goto(f"{page.base}/statistik/arbete/{address}")
+            if address.startswith("underlag"):
+                expect(page.locator("#preview table")).to_be_visible()
             assert page.locator("html").get_attribute("lang") == language
             check_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], (
