@@ -52,7 +52,8 @@ from sluss.trust.models import DemoClock, TrailEntry  # noqa: E402
 from sluss.trust.trail import leave  # noqa: E402
 
 TRIVIAL = engines["django"].from_string(
-    '{% extends "website/page.html" %}{% block heading %}Trivial{% endblock %}{% block content %}<p>One line.</p>{% endblock %}'
+    '{% extends "website/page.html" %}{% block heading %}Trivial{% endblock %}'
+    "{% block content %}<p>One line.</p>{% endblock %}"
 )
 
 ANSWERS = {
@@ -80,7 +81,7 @@ urls.urlpatterns += [path("bench/page", trivial_page), path("bench/row", one_dur
 
 
 def store() -> Person:
-    """Rounds of `BATCH` contacts each until there are `SIZE` of them, a twentieth of each round an organisation's."""
+    """Rounds of `BATCH` contacts each until there are `SIZE`; an organisation has a twentieth of each."""
     call_command("migrate", verbosity=0)
     DemoClock.stand_on(dt.date(2017, 3, 10))
     people = []

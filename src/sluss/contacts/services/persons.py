@@ -12,7 +12,7 @@ from sluss.contacts.checking import is_complete, period_of
 from sluss.contacts.codebook import book_of
 from sluss.contacts.models import Contact, GroupCase, Return
 from sluss.contacts.services.bulk import next_number
-from sluss.contacts.services.opening import open_return, started
+from sluss.contacts.services.opening import ReturnClosed, open_return, started, why_closed
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import NotAllowed, Refused
@@ -88,13 +88,13 @@ def own_contact(actor: Actor, contact: Contact) -> Contact:
     Raises:
         NotAllowed, ReturnClosed: see `open_return`.
     """
-    return_ = open_return(actor, contact.of_return)
-    found = (
-        Contact.with_removed.select_for_update().filter(pk=contact.pk, of_return=return_).order_by().first()
-    )
+    mine = Contact.with_removed.filter(pk=contact.pk, of_return__organisation__in=actor.organisations)
+    locked = mine.select_for_update(of=("self", "of_return")).select_related("of_return__round")
+    found = locked.order_by().first()
     if found is None:
         raise NotAllowed
-    found.of_return = return_
+    if reason := why_closed(found.of_return):
+        raise ReturnClosed(reason)
     return found
 
 

@@ -98,12 +98,15 @@ def _uuid(text: str | None) -> UUID | None:
 @login_required
 def contact_step(request: Request, contact_id: int, step: str) -> HttpResponse:
     """One step of the form. Every change is saved as it is made; "go on" saves, too."""
-    contact = own_contact(request, contact_id, "belongs_to", "edited_by")
-    if step not in [s.code for s in book_for(contact).steps]:
+    contact = own_contact(request, contact_id, "edited_by")
+    book = book_for(contact)
+    if step not in [s.code for s in book.steps]:
         raise Http404
     if request.method != "POST":
         return _page(request, contact, step)
-    return _autosave(request, contact, step) if _by_itself(request) else _save(request, contact, step)
+    frames = questions.frames(book, step, contact.role, page_language())
+    typed = questions.read_answers(book, frames, request.POST)
+    return (_autosave if _by_itself(request) else _save)(request, contact, step, typed)
 
 
 def _by_itself(request: Request) -> bool:
@@ -111,12 +114,9 @@ def _by_itself(request: Request) -> bool:
     return request.headers.get("X-Saved-By") == "page"
 
 
-def _store(request: Request, contact: Contact, step: str) -> tuple[questions.Typed, services.Saved]:
-    book = book_for(contact)
-    frames = questions.frames(book, step, contact.role, page_language())
-    typed = questions.read_answers(book, frames, request.POST)
+def _store(request: Request, contact: Contact, step: str, typed: questions.Typed) -> services.Saved:
     version = request.POST.get("version", "")
-    saved = services.save_answers(
+    return services.save_answers(
         request.actor,
         contact,
         step,
@@ -125,29 +125,26 @@ def _store(request: Request, contact: Contact, step: str) -> tuple[questions.Typ
         page=_uuid(request.POST.get("page")),
         reasons={rule: why for rule, why in typed.reasons.items() if why in list(Reason)},
     )
-    return typed, saved
 
 
-def _autosave(request: Request, contact: Contact, step: str) -> JsonResponse:
+def _autosave(request: Request, contact: Contact, step: str, typed: questions.Typed) -> HttpResponse:
     try:
-        typed, saved = _store(request, contact, step)
-    except services.ChangedMeanwhile as refused:
-        return JsonResponse({"refused": str(refused.message), "reload": True}, status=409)
+        saved = _store(request, contact, step, typed)
     except Refused as refused:
         return JsonResponse({"refused": str(refused.message)}, status=409)
     errors = {f.variable: f.message[page_language()] for f in saved.refused} | typed.errors
     return JsonResponse({"version": saved.contact.version, "said": _("Saved just now"), "errors": errors})
 
 
-def _save(request: Request, contact: Contact, step: str) -> HttpResponse:
+def _save(request: Request, contact: Contact, step: str, typed: questions.Typed) -> HttpResponse:
     try:
-        typed, saved = _store(request, contact, step)
+        saved = _store(request, contact, step, typed)
     except services.ChangedMeanwhile as refused:
-        return _page(request, contact, step, newer=refused.contact, refused=refused.message, status=409)
+        newer = refused.contact
+        return _page(request, contact, step, typed=typed, newer=newer, refused=refused.message, status=409)
     except Refused as refused:
-        return _page(request, contact, step, refused=refused.message, status=409)
+        return _page(request, contact, step, typed=typed, refused=refused.message, status=409)
     if saved.refused or typed.errors:
-        saved.contact.belongs_to = contact.belongs_to
         return _page(request, saved.contact, step, findings=saved.refused, typed=typed, status=422)
     return redirect(_next_address(request, saved.contact, step, typed))
 
@@ -186,8 +183,6 @@ def _page(
 ) -> HttpResponse:
     book = book_for(contact)
     frames = questions.frames(book, step, contact.role, page_language())
-    if refused and typed is None:
-        typed = questions.read_answers(book, frames, request.POST)
     points = checking.points(contact) if not contact.complete else []
     doubts = [p.finding for p in points if not p.hard and p.step == step]
     shown = questions.show_questions(
