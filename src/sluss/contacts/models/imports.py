@@ -29,6 +29,8 @@ class ColumnMapping(models.Model):
     columns = models.JSONField(default=dict)
     #: {own column: {own word: [codes]}}
     words = models.JSONField(default=dict)
+    #: {variable: answer} that all rows share because the list doesn't have the question
+    fill = models.JSONField(default=dict)
     edited_at = models.DateTimeField(default=clock.now)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -1,0 +1,280 @@
+"""A list is received, given a meaning, looked through, and read in after a yes; or thrown away."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sluss.contacts import services as collecting
+from sluss.contacts.checking import period_of
+from sluss.contacts.codebook import book_of
+from sluss.contacts.imports import looking, meaning, recognising
+from sluss.contacts.imports.looking import Glass, Look
+from sluss.contacts.imports.meaning import Saying
+from sluss.contacts.imports.reading import BadFile, read
+from sluss.contacts.imports.recognising import Kind, Listing
+from sluss.contacts.models import ColumnMapping, GroupCase, ImportRun, ImportState, Return
+from sluss.contacts.services.opening import open_return, own_return
+from sluss.trust import clock
+from sluss.trust.actor import Actor
+from sluss.trust.refusals import Refused, WrongState
+from sluss.trust.trail import leave
+from veil.codebook import Codebook
+
+KEPT = dt.timedelta(days=7)  # how long a file that nobody has said yes or no to is kept
+SHOWN = 200  # refused cells kept for the page
+
+
+class NothingToRead(Refused):
+    default = _("No row can be read in. Mend the cells that are named and send the list again.")
+
+
+class BadRows(Refused):
+    default = _("Some rows can't be read in. Say that you want the others, or mend the list first.")
+
+
+class Unfinished(Refused):
+    default = _("Some columns or words have no meaning yet.")
+
+
+class UnknownGroupCase(Refused):
+    """A group case that the coordinator hasn't named."""
+
+
+def receive(actor: Actor, return_: Return, *, name: str, content: bytes) -> ImportRun:
+    """Take a file in and look it through as far as its meaning is known. Nothing is read in yet.
+
+    Raises:
+        NotAllowed, ReturnClosed: see `open_return`.
+        BadFile: it can't be read.
+    """
+    if len(content) > settings.UPLOAD_LIMIT_BYTES:
+        raise too_large()
+    with transaction.atomic():
+        return_ = open_return(actor, return_)
+        listing = recognising.recognise(read(content), book_of(return_.round.codebook_version))
+        run = ImportRun.objects.create(
+            of_return=return_,
+            kind=listing.kind,
+            file_name=name[-200:],
+            sha256=sha256(content).hexdigest(),
+            content=content,
+            state=ImportState.MAPPING,
+            uploaded_by_id=actor.person_id,
+        )
+        leave(actor, "send in list", run, organisation_id=return_.organisation_id, detail={"kind": run.kind})
+        _look(run, listing)
+    return run
+
+
+def too_large() -> BadFile:
+    return BadFile(
+        _("The file is larger than %(limit)s MB. Send only the list, without pictures and other sheets.")
+        % {"limit": settings.UPLOAD_LIMIT_BYTES // 1024 // 1024}
+    )
+
+
+def sent_before(run: ImportRun) -> ImportRun | None:
+    """The same file, read into the same return earlier."""
+    same = ImportRun.objects.filter(of_return=run.of_return, sha256=run.sha256, state=ImportState.APPLIED)
+    return same.exclude(pk=run.pk).first()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A run's file, read again."""
+
+    listing: Listing
+    book: Codebook
+
+
+def open_run(run: ImportRun) -> Opened:
+    """
+    Raises:
+        WrongState: the file has been taken away.
+    """
+    if run.content is None:
+        raise WrongState(_("The file isn't kept any more. Send it in again."))
+    book = book_of(run.of_return.round.codebook_version)
+    return Opened(recognising.recognise(read(bytes(run.content)), book), book)
+
+
+def mapping_for(run: ImportRun, listing: Listing) -> ColumnMapping:
+    """What the organisation has said of this list, now or another year; empty at first."""
+    if run.mapping is not None:
+        return run.mapping
+    fingerprint = meaning.fingerprint(listing)
+    organisation = run.of_return.organisation
+    found = ColumnMapping.objects.filter(organisation=organisation, fingerprint=fingerprint).first()
+    return found or ColumnMapping(
+        organisation=organisation, fingerprint=fingerprint, name=run.file_name[:100]
+    )
+
+
+def said(mapping: ColumnMapping) -> Saying:
+    return Saying(mapping.columns, mapping.words, mapping.fill)
+
+
+@transaction.atomic
+def say_columns(
+    actor: Actor, run: ImportRun, columns: Mapping[str, str], fill: Mapping[str, Any]
+) -> ColumnMapping:
+    """Keep what each column is, and answers that all rows share; what a standard itself says of words is kept too."""
+    return_ = open_return(actor, run.of_return)
+    opened = open_run(run)
+    mapping = mapping_for(run, opened.listing)
+    mapping.columns, mapping.fill = dict(columns), dict(fill)
+    for heading, word in list(meaning.left_to_say(opened.listing, opened.book, said(mapping))):
+        variable = mapping.columns.get(heading, "")
+        if word and meaning.is_certain(opened.book, variable, word, opened.listing.kind):
+            codes = meaning.offered_codes(opened.book, variable, word, opened.listing.kind)
+            mapping.words.setdefault(heading, {})[word] = list(codes)
+    _keep(actor, run, mapping)
+    leave(actor, "say columns", run, organisation_id=return_.organisation_id)
+    _look(run, opened.listing)
+    return mapping
+
+
+@transaction.atomic
+def say_words(actor: Actor, run: ImportRun, words: Mapping[str, Mapping[str, list[str]]]) -> None:
+    """Keep what each word of the list means; kept for the next round too."""
+    return_ = open_return(actor, run.of_return)
+    opened = open_run(run)
+    mapping = mapping_for(run, opened.listing)
+    for heading, meanings in words.items():
+        mapping.words.setdefault(heading, {}).update(meanings)
+    _keep(actor, run, mapping)
+    leave(actor, "say words", run, organisation_id=return_.organisation_id)
+    _look(run, opened.listing)
+
+
+def _keep(actor: Actor, run: ImportRun, mapping: ColumnMapping) -> None:
+    mapping.edited_at, mapping.edited_by_id = clock.now(), actor.person_id
+    mapping.save()
+    run.mapping = mapping
+    run.save(update_fields=["mapping"])
+
+
+def _look(run: ImportRun, listing: Listing) -> None:
+    """Look through as soon as everything has a meaning, and keep what came of it."""
+    book = book_of(run.of_return.round.codebook_version)
+    if listing.kind in {Kind.OWN_LIST, Kind.HTCDS}:
+        mapping = mapping_for(run, listing)
+        if mapping.pk is None or any(meaning.left_to_say(listing, book, said(mapping))):
+            return
+        run.mapping = mapping
+    look = look_at(run, Opened(listing, book))
+    run.state = ImportState.CHECKED
+    run.report = {
+        "rows": len(look.rows),
+        "bad": look.bad,
+        "unanswered": look.unanswered,
+        "odd": look.odd(),
+        "left_out": look.left_out,
+        "refused": [cell.plain() for cell in look.refused[:SHOWN]],
+        "refused_in_all": len(look.refused),
+    }
+    run.save(update_fields=["state", "report", "mapping"])
+
+
+def look_at(run: ImportRun, opened: Opened) -> Look:
+    """Look through the list of a run with the meaning it has."""
+    round_ = run.of_return.round
+    glass = Glass(opened.book, clock.today(), period_of(round_), (get_language() or "sv")[:2])
+    listing = opened.listing
+    if listing.kind == Kind.TEMPLATE:
+        return looking.look_through(listing, meaning.meaning_of_template(listing, opened.book), glass)
+    if listing.kind == Kind.XLSFORM:
+        relatives = listing.relatives and meaning.meaning_of_export(listing.relatives, opened.book)
+        return looking.look_through(
+            listing, meaning.meaning_of_export(listing, opened.book), glass, relatives
+        )
+    found = meaning.meaning_of_saying(listing, opened.book, said(mapping_for(run, listing)))
+    return looking.look_through(listing, found, glass)
+
+
+@transaction.atomic
+def apply(
+    actor: Actor,
+    run: ImportRun,
+    *,
+    mode: collecting.Mode,
+    only_good: bool = False,
+    reasons: Mapping[str, str] | None = None,
+) -> int:
+    """Read the list in. `replace` keeps the persons now in the return aside, so that it can be taken back.
+
+    `reasons` {rule code: reason} hold for all rows that a soft rule asks about; without one, the persons
+    are read in and the form asks.
+
+    Returns:
+        How many persons were read in.
+
+    Raises:
+        NotAllowed, ReturnClosed: see `open_return`.
+        WrongState: it isn't waiting for a yes.
+        BadRows: there are rows that can't be read in, and `only_good` isn't said.
+        NothingToRead: no row can be read in.
+    """
+    return_ = open_return(actor, run.of_return)
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state != ImportState.CHECKED:
+        raise WrongState(_("This list has been read in or thrown away already."))
+    look = look_at(run, open_run(run))
+    if look.refused and not only_good:
+        raise BadRows
+    if not look.rows:
+        raise NothingToRead
+    contacts = looking.as_contacts(look.rows, _group_cases(return_, look), reasons or {})
+    collecting.add_contacts(actor, return_, contacts, run, mode)
+    run.state, run.mode = ImportState.APPLIED, mode
+    _forget_content(run)
+    return len(contacts)
+
+
+def _group_cases(return_: Return, look: Look) -> dict[str, GroupCase]:
+    known = {case.name: case for case in GroupCase.objects.filter(round=return_.round)}
+    for row in look.rows:
+        if row.group_case and row.group_case not in known:
+            raise UnknownGroupCase(
+                _(
+                    "There is no group case called “%(name)s”. Ask the coordinator to name it, or leave the cell empty."
+                )
+                % {"name": row.group_case}
+            )
+    return known
+
+
+@transaction.atomic
+def discard(actor: Actor, run: ImportRun) -> None:
+    """Throw a list away; nothing of it stays but its hash."""
+    return_ = own_return(actor, run.of_return)
+    if run.state == ImportState.APPLIED:
+        raise WrongState(_("The list has been read in. Take it back instead."))
+    run.state = ImportState.DISCARDED
+    _forget_content(run)
+    leave(actor, "throw list away", run, organisation_id=return_.organisation_id)
+
+
+def _forget_content(run: ImportRun) -> None:
+    """The file and what was said of its cells go; counts and hash stay."""
+    run.content = None
+    run.report = {name: value for name, value in run.report.items() if name not in {"refused", "odd"}}
+    run.save(update_fields=["state", "mode", "content", "report"])
+
+
+def forget_old_files() -> int:
+    """Take away files that nobody has said yes or no to for some days. Returns how many."""
+    old = ImportRun.objects.filter(content__isnull=False, uploaded_at__lt=clock.now() - KEPT)
+    count = 0
+    for run in old:
+        run.state = ImportState.DISCARDED
+        _forget_content(run)
+        count += 1
+    return count
