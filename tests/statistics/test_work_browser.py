@@ -7,10 +7,9 @@ from sluss.coalition.selectors import actor_for
 from sluss.statistics import services
 from sluss.statistics.models import EarlierTotal, Perspective, Release
 from sluss.statistics.services import checking
-from tests.browser import browser, check_accessible, desktop, phone
+from tests.browser import check_accessible
 from tests.statistics.rounds import frozen
 
-__all__ = ["browser", "desktop", "phone"]
 
 pytestmark = pytest.mark.browser
 
