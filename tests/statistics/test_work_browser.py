@@ -10,7 +10,6 @@ from sluss.statistics.services import checking
 from tests.browser import check_accessible
 from tests.statistics.rounds import frozen
 
-
 pytestmark = pytest.mark.browser
 
 
