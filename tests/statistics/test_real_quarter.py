@@ -1,14 +1,10 @@
 """Ten organisations' real quarters, from accepted returns to a release in which nothing can be inferred.
 
-The words of the list stand for codes as the codebook guesses them; that they go in through the mapping page
-as each organisation's own list is tested with the imports. Here it is the release that counts.
+Each organisation's own list goes in by the mapping that it has confirmed, is accepted, frozen and protected.
 """
 
-import csv
 import datetime as dt
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,8 +14,7 @@ from sluss.statistics import services
 from sluss.statistics.models import Perspective, Release, ReleaseState
 from sluss.statistics.protection import protect_perspectives, rule_of
 from sluss.statistics.services import Definition
-from tests.conftest import make_organisation
-from tests.statistics.rounds import accepted
+from tests.contacts.real_quarter import load_quarter, rows_of
 from veil import TOTAL, Cell, ProtectedTable, attack
 
 QUARTERS = {
@@ -39,8 +34,10 @@ VICTIMS = {"role": ["directly_exploited"]}
 #: the tables a coordinator would make of what these lists hold
 TABLES = (
     Definition({"sv": "Form efter kön"}, ["forms", "sex"], levels={"forms": "group"}),
-    Definition({"sv": "Ålder efter kön"}, ["age", "sex"], VICTIMS, levels={"age": "class"}),
-    Definition({"sv": "Form efter ålder"}, ["forms", "age"], levels={"forms": "group", "age": "class"}),
+    Definition({"sv": "Ålder efter kön"}, ["age_start", "sex"], VICTIMS, levels={"age_start": "class"}),
+    Definition(
+        {"sv": "Form efter ålder"}, ["forms", "age_start"], levels={"forms": "group", "age_start": "class"}
+    ),
     Definition(
         {"sv": "Region efter kön"},
         ["citizenship_counted", "sex"],
@@ -51,37 +48,25 @@ TABLES = (
 )
 
 
-def listed(shared: Path, quarter: str) -> list[dict[str, str]]:
-    with (shared / "data" / "uk-nrm-ngo" / f"persons-2022-{quarter}.csv").open() as lines:
-        return list(csv.DictReader(lines))
-
-
-def answers(row: dict[str, str], month: str) -> dict[str, Any]:
-    """A row of the list in codes; one nationality could be of two countries, and is taken as not known."""
-    given: dict[str, Any] = {"role": "directly_exploited", "first_contact": month}
-    for column, variable in COLUMNS.items():
-        guessed = BOOK.guess(variable, row[column])
-        assert guessed.whole or guessed.either, row[column]
-        codes = list(guessed.codes) or ["unknown"]
-        given[variable] = codes if BOOK.variable(variable).kind == "many" else codes[0]
-    return given
-
-
 @pytest.fixture(params=QUARTERS)
 def quarter(request) -> str:
     return request.param
 
 
 @pytest.fixture
-def release(saga, shared, quarter) -> Release:
+def release(saga, shared, quarter, stand_on) -> Release:
+    """The quarter's lists sent in, accepted and frozen, with the tables made of them."""
     first, last, _persons = QUARTERS[quarter]
+    stand_on(last + dt.timedelta(days=10))
     round_ = Round.objects.create(
-        name=f"2022 {quarter}", period_start=first, period_end=last, opens=last, due=last, locks=last
+        name=f"2022 {quarter}",
+        period_start=first,
+        period_end=last,
+        opens=last,
+        due=last + dt.timedelta(days=30),
+        locks=last + dt.timedelta(days=60),
     )
-    rows = listed(shared, quarter)
-    for name in dict.fromkeys(row["organisation"] for row in rows):
-        met = [answers(row, f"{first:%Y-%m}") for row in rows if row["organisation"] == name]
-        accepted(round_, make_organisation(name), met)
+    load_quarter(shared, quarter, round_, saga)
     release = services.freeze(saga, round_)
     Perspective.objects.update(in_use=False)
     for definition in TABLES:
@@ -97,7 +82,7 @@ def checked(saga, release, django_capture_on_commit_callbacks) -> Release:
 
 
 def test_the_release_counts_everybody_the_organisations_listed(release, shared, quarter):
-    rows = listed(shared, quarter)
+    rows = rows_of(shared, quarter)
     assert release.persons == len(rows) == QUARTERS[quarter][2]
     assert release.organisations_reporting == 10
     counted = {
@@ -146,5 +131,5 @@ def test_nothing_an_organisation_is_called_stands_in_what_is_published(checked, 
     import json
 
     text = json.dumps([[row.definition, row.protected] for row in checked.tables.all()], ensure_ascii=False)
-    names = {row["organisation"] for row in listed(shared, quarter)}
+    names = {row["organisation"] for row in rows_of(shared, quarter)}
     assert [name for name in names if name in text] == []
