@@ -1,6 +1,7 @@
 """A return is sent in, asked back about, accepted, reopened."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -249,6 +250,11 @@ def test_each_step_between_states_is_made_by_a_verb_of_the_house():
         "lock": "statistics.freeze",
     }
     assert {step.verb for step in RETURN_STATES.transitions} == set(makes)
+
+
+def test_the_diagram_in_the_documentation_is_the_table():
+    documentation = (Path(__file__).parents[2] / "docs" / "collecting.md").read_text()
+    assert f"```mermaid\n{RETURN_STATES.diagram()}\n```" in documentation
 
 
 def test_every_state_can_be_reached_and_left():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from sluss.contacts.checking import Point, points, with_parents
+from sluss.contacts.codebook import book_of
 from sluss.contacts.models import Contact, Query, Return
 from sluss.trust.actor import Actor
 
@@ -15,11 +16,10 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Listed:
-    """A person in a list, with what is left to do and whom it is listed under."""
+    """A person in a list, with what is left to do."""
 
     contact: Contact
     points: list[Point]
-    relatives: int
 
     @property
     def mend(self) -> int:
@@ -42,14 +42,8 @@ def listed_persons(actor: Actor, return_: Return, page: int) -> tuple[Page, list
 def _listed(keys: Sequence[int], return_: Return) -> list[Listed]:
     chosen = Contact.objects.filter(pk__in=keys).select_related("belongs_to", "edited_by", "group_case")
     by_key = {contact.pk: contact for contact in with_parents(chosen, return_)}
-    relatives: dict[int, int] = {}
-    for contact in by_key.values():
-        if contact.belongs_to_id:
-            relatives[contact.belongs_to_id] = relatives.get(contact.belongs_to_id, 0) + 1
-    return [
-        Listed(by_key[key], [] if by_key[key].complete else points(by_key[key]), relatives.get(key, 0))
-        for key in keys
-    ]
+    book = book_of(return_.round.codebook_version)
+    return [Listed(by_key[key], [] if by_key[key].complete else points(by_key[key], book)) for key in keys]
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ LATEST = 20
 
 def _to_belong_to(return_: Return) -> list[tuple[Contact, str, str]]:
     alone = return_.contacts.filter(belongs_to=None).select_related("of_return__round")
-    return [(person, *in_short(person)) for person in alone.order_by("-number")[:LATEST]]
+    book = book_of(return_.round.codebook_version)
+    return [(person, *in_short(book, person)) for person in alone.order_by("-number")[:LATEST]]
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -17,6 +17,7 @@ from sluss.contacts.views.acting import act, act_with_form
 from sluss.contacts.views.language import page_language
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
+from veil.codebook import Codebook
 
 
 def own(request: Request, return_id: int) -> Return:
@@ -39,10 +40,11 @@ def _show(
     removed = Contact.with_removed.visible_to(request.actor).filter(
         of_return=return_, removed_at__isnull=False, belongs_to__removed_at=None, replaced_by=None
     )
+    book = book_of(return_.round.codebook_version)
     context = {
         "return": return_,
         "page": page,
-        "persons": [(each, *in_short(each.contact)) for each in persons],
+        "persons": [(each, *in_short(book, each.contact)) for each in persons],
         "unfinished": return_.contacts.filter(complete=False).count(),
         "unanswered": queries.filter(answered_at=None).exists(),
         "queries": queries.select_related("contact", "contact__of_return__round"),
@@ -59,9 +61,8 @@ def _show(
 RECOGNISED_BY = ("first_contact", "age", "sex", "citizenship", "forms")
 
 
-def in_short(contact: Contact) -> tuple[str, str]:
+def in_short(book: Codebook, contact: Contact) -> tuple[str, str]:
     """The role, and a few answers to know the person by."""
-    book = book_of(contact.of_return.round.codebook_version)
     words = [
         questions.in_words(book, code, contact.answers.get(code), page_language()) for code in RECOGNISED_BY
     ]

@@ -18,6 +18,7 @@ from sluss.contacts.rules import REASON_LABELS, Reason
 from sluss.contacts.views.acting import act, act_with_form
 from sluss.contacts.views.language import page_language
 from sluss.trust.requests import Request
+from veil.codebook import Codebook
 
 
 def followed(request: Request, return_id: int) -> Return:
@@ -43,15 +44,13 @@ def review(request: Request, return_id: int) -> HttpResponse:
     page, persons = selectors.reviewed_persons(
         request.actor, return_, int(number) if number.isdecimal() else 1
     )
+    book = book_of(return_.round.codebook_version)
     context = {
         "return": return_,
         "readable": readable,
         "page": page,
-        "persons": [_in_words(each) for each in persons],
-        "headings": [
-            book_of(return_.round.codebook_version).variables[variable].label[page_language()]
-            for variable in CHOSEN
-        ],
+        "persons": [_in_words(book, each) for each in persons],
+        "headings": [book.variables[variable].label[page_language()] for variable in CHOSEN],
         "queries": Query.objects.visible_to(request.actor)
         .filter(of_return=return_)
         .select_related("contact", "asked_by", "answered_by"),
@@ -66,10 +65,9 @@ def review(request: Request, return_id: int) -> HttpResponse:
 CHOSEN = ("first_contact", "sex", "age", "citizenship", "residence", "forms", "police_report")
 
 
-def _in_words(reviewed: selectors.Reviewed) -> dict[str, Any]:
+def _in_words(book: Codebook, reviewed: selectors.Reviewed) -> dict[str, Any]:
     """A person as the page shows it: role, chosen and all answers, reasons."""
     contact, language = reviewed.contact, page_language()
-    book = book_of(contact.of_return.round.codebook_version)
     asked = {query.variable for query in reviewed.queries if query.closed_at is None}
     told = questions.answers_in_words(book, contact.answers, contact.role, language, asked)
     by_variable = {line.variable: line for line in told}
@@ -85,7 +83,7 @@ def _in_words(reviewed: selectors.Reviewed) -> dict[str, Any]:
     }
 
 
-def _rule_message(book: Any, rule_code: str, language: str) -> str:
+def _rule_message(book: Codebook, rule_code: str, language: str) -> str:
     return next((rule.message[language] for rule in book.rules if rule.code == rule_code), rule_code)
 
 
