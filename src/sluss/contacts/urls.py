@@ -1,11 +1,12 @@
 """Addresses of collecting."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sluss.contacts.views import figures, persons, returns, review, rounds
 
 app_name = "contacts"
 urlpatterns = [
+    path("", include("sluss.contacts.imports.urls")),
     path("", rounds.index, name="index"),
     path("ny/", rounds.round_new, name="round_new"),
     path("<int:round_id>/", rounds.board, name="board"),

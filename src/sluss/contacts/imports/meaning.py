@@ -14,8 +14,8 @@ LEFT_OUT = ""
 MOST_WORDS = 300
 #: HTCDS columns that tell who a person is; never read
 PERSONAL = (
-    "prs_Salutation", "prs_First", "prs_Second", "prs_Middle", "prs_Birth", "prs_Title", "prs_Email", "prs_Home",
-    "prs_Mobile", "prs_Mailing", "prs_Identity", "cas_CaseOwner", "cas_Referring", "cas_Referred",
+    "prs_Salutation", "prs_First", "prs_Second", "prs_Middle", "prs_Birth", "prs_Title", "prs_Email",
+    "prs_Home", "prs_Mobile", "prs_Mailing", "prs_Identity", "cas_CaseOwner", "cas_Referring", "cas_Referred",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def plain_reader(variable: Variable, words: Mapping[str, str]) -> Callable[[str]
 
 
 def _whole(text: str) -> int | str:
-    """A whole number, also as a spreadsheet writes it (2.0); what isn't one is left for the codebook to refuse."""
+    """A whole number, also as a spreadsheet writes it (2.0); the codebook refuses what isn't one."""
     number = text.removesuffix(".0")
     return int(number) if number.isdecimal() else text
 
@@ -115,7 +115,7 @@ def _flag(heading: str, name: str, split: set[str]) -> str | None:
 
 
 def _chosen(variable: Variable, flag: str | None) -> Callable[[str], Any]:
-    codes = {code.code: code.code for code in variable.codes or ()}
+    codes = {code.code.casefold(): code.code for code in variable.codes or ()}
     if flag is not None:
         return lambda text: [flag] if text.casefold() in {"1", "1.0", "true"} else []
     if variable.kind == "many":
@@ -143,7 +143,7 @@ def words_in(listing: Listing, column: int) -> list[str]:
 
 
 def offered_columns(listing: Listing, book: Codebook) -> dict[str, str]:
-    """{heading: the variable it may be}; "" where there is none to offer, or where it tells who a person is."""
+    """{heading: the variable it may be}; "" for none to offer, or where it tells who a person is."""
     taken: set[str] = set()
     offers = {}
     for heading in listing.headings.values():

@@ -1,4 +1,4 @@
-"""From a file's bytes to sheets of text. Nothing in a file is trusted: not its name, its size, or what it says it is."""
+"""From a file's bytes to sheets of text. Nothing in a file is trusted, not even what it says it is."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ class BadFile(Refused):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as text, without empty rows at its end. Rows and columns count from 0; `at` names them as Excel does."""
+    """A sheet as text, without empty rows at its end. Rows and columns count from 0."""
 
     name: str
     rows: list[list[str]]
@@ -65,7 +65,8 @@ def read(content: bytes) -> list[Sheet]:
     if content.startswith(OLD_EXCEL):
         raise BadFile(
             _(
-                "The file is an old Excel file, or has a password. Save it as .xlsx without a password and send that."
+                "The file is an old Excel file, or has a password. "
+                "Save it as .xlsx without a password and send that."
             )
         )
     sheets = _workbook(content) if content.startswith(b"PK") else [_csv(content)]

@@ -32,6 +32,8 @@ class Listing:
 
 #: columns of an export that tell of the sending and not of a person
 PARENT_INDEX, INDEX = "_parent_index", "_index"
+#: a form's names must differ everywhere, so those of relatives begin with this
+RELATIVE = "relative_"
 ENOUGH = 3  # names that must be known before a list is taken for one of the known kinds
 
 
@@ -63,7 +65,8 @@ def _headings(sheet: Sheet, row: int) -> dict[int, str]:
         if text.casefold() in seen:
             raise BadFile(
                 _(
-                    "Two columns have the same heading, “%(heading)s” (%(first)s and %(second)s). Rename one of them."
+                    "Two columns have the same heading, “%(heading)s” (%(first)s and %(second)s). "
+                    "Rename one of them."
                 )
                 % {"heading": text, "first": letters(seen[text.casefold()]), "second": letters(column)}
             )
@@ -116,6 +119,6 @@ def _export(sheets: list[Sheet], book: Codebook) -> Listing | None:
 
 
 def variable_of(heading: str) -> str:
-    """ "person/forms/sexual" -> "forms"; "person/age" -> "age"; "age" -> "age"."""
+    """ "person/forms/sexual" -> "forms"; "relatives/relative_age" -> "age"; "age" -> "age"."""
     parts = heading.split("/")
-    return parts[1] if len(parts) > 1 else parts[0]
+    return (parts[1] if len(parts) > 1 else parts[0]).removeprefix(RELATIVE)

@@ -125,7 +125,7 @@ def said(mapping: ColumnMapping) -> Saying:
 def say_columns(
     actor: Actor, run: ImportRun, columns: Mapping[str, str], fill: Mapping[str, Any]
 ) -> ColumnMapping:
-    """Keep what each column is, and answers that all rows share; what a standard itself says of words is kept too."""
+    """Keep what each column is, answers that all rows share, and what a standard itself says of words."""
     return_ = open_return(actor, run.of_return)
     opened = open_run(run)
     mapping = mapping_for(run, opened.listing)
@@ -191,7 +191,7 @@ def look_at(run: ImportRun, opened: Opened) -> Look:
     if listing.kind == Kind.TEMPLATE:
         return looking.look_through(listing, meaning.meaning_of_template(listing, opened.book), glass)
     if listing.kind == Kind.XLSFORM:
-        relatives = listing.relatives and meaning.meaning_of_export(listing.relatives, opened.book)
+        relatives = meaning.meaning_of_export(listing.relatives, opened.book) if listing.relatives else None
         return looking.look_through(
             listing, meaning.meaning_of_export(listing, opened.book), glass, relatives
         )
@@ -244,7 +244,8 @@ def _group_cases(return_: Return, look: Look) -> dict[str, GroupCase]:
         if row.group_case and row.group_case not in known:
             raise UnknownGroupCase(
                 _(
-                    "There is no group case called “%(name)s”. Ask the coordinator to name it, or leave the cell empty."
+                    "There is no group case called “%(name)s”. "
+                    "Ask the coordinator to name it, or leave the cell empty."
                 )
                 % {"name": row.group_case}
             )
