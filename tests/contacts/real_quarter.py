@@ -14,6 +14,7 @@ from sluss.contacts import services as collecting
 from sluss.contacts.imports import meaning
 from sluss.contacts.imports import services as imports
 from sluss.contacts.models import ImportRun, ImportState, Round
+from sluss.contacts.rules import Reason
 from sluss.people.models import Person
 from sluss.trust.actor import Actor, Role
 
@@ -69,7 +70,7 @@ def send_in(actor: Actor, round_: Round, content: bytes, name: str) -> ImportRun
             words.setdefault(heading, {})[word] = list(offered) or ONLY_A_PERSON_KNOWS[word]
         imports.say_words(actor, run, words)
         run.refresh_from_db()
-    reasons = {odd["rule"]: "Stämmer enligt listan." for odd in run.report["odd"]}
+    reasons = {odd["rule"]: Reason.CHECKED for odd in run.report["odd"]}
     imports.apply(actor, run, mode="replace", reasons=reasons)
     return run
 

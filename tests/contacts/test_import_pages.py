@@ -172,9 +172,9 @@ def bomb() -> bytes:
     [
         (b"", "tom"),
         (b"   \n", "tom"),
-        (b"%PDF-1.7 ...", "kan inte läsa"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "kan inte läsa"),
-        (b"<html></html>", "kan inte läsa"),
+        (b"%PDF-1.7 ...", "inte kan läsa"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "inte kan läsa"),
+        (b"<html></html>", "inte kan läsa"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "lösenord"),
         (b"PK\x03\x04trasig", "skadad"),
         (bomb(), "för stor"),
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_read_says_so_beside_the_field(client, owed, conte
     answer = send(client, owed, content)
     assert answer.status_code == 422
     [error] = answer.context["form"].errors["file"]
-    assert words in error or "tom" in error
+    assert words in error
     assert ImportRun.objects.count() == 0
 
 

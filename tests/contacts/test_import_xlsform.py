@@ -69,11 +69,11 @@ def test_an_export_with_codes_between_blanks_and_children_in_a_second_sheet_come
 
 def test_an_export_with_a_column_for_each_answer_comes_in(owed, reporter, actor):
     content = (
-        "meeting/first_contact,person/sex,person/age,person/citizenship,exploitation/forms,"
-        "exploitation/forms/sexual,exploitation/forms/labour,authorities/police_report\n"
-        "2016-05-01,female,age_24_26,NG,sexual labour,1,1,no\n"
-        "2016-06-01,male,age_30_38,RO,labour,0,1,no\n"
-    ).encode()
+        b"meeting/first_contact,person/sex,person/age,person/citizenship,exploitation/forms,"
+        b"exploitation/forms/sexual,exploitation/forms/labour,authorities/police_report\n"
+        b"2016-05-01,female,age_24_26,NG,sexual labour,1,1,no\n"
+        b"2016-06-01,male,age_30_38,RO,labour,0,1,no\n"
+    )
     run = imports.receive(actor(reporter), owed, name="kobo.csv", content=content)
     assert run.report["refused"] == []
     imports.apply(actor(reporter), run, mode="add")
@@ -85,8 +85,8 @@ def test_an_export_with_a_column_for_each_answer_comes_in(owed, reporter, actor)
 
 def test_a_code_that_is_not_in_the_list_is_named_with_its_place(owed, reporter, actor):
     content = (
-        "meeting/first_contact,person/sex,person/age,person/citizenship\n2016-05-01,female,age_24_26,XX\n"
-    ).encode()
+        b"meeting/first_contact,person/sex,person/age,person/citizenship\n2016-05-01,female,age_24_26,XX\n"
+    )
     run = imports.receive(actor(reporter), owed, name="kobo.csv", content=content)
     [refused] = run.report["refused"]
     assert (refused["row"], refused["column"], refused["heading"]) == (2, "D", "person/citizenship")

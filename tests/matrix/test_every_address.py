@@ -54,6 +54,10 @@ OPENS: dict[str, set[str]] = {
     "contacts:contact": ORGANISATION,
     "contacts:contact_remove": ORGANISATION,
     "contacts:contact_step": ORGANISATION,
+    "contacts:import": ORGANISATION,
+    "contacts:template": ORGANISATION,
+    "contacts:xlsform": ORGANISATION,
+    "contacts:import_look": ORGANISATION,
     "contacts:dictionary": INSIDE,
     "contacts:dictionary_file": INSIDE,
     "statistics:index": EVERYBODY,
@@ -87,11 +91,18 @@ ACTS: dict[str, set[str]] = {
     "contacts:answer": set(),  # the question in this world is Hamnen's
     "contacts:close_query": COORDINATOR,
     "contacts:contact_restore": ORGANISATION,
+    "contacts:import_discard": ORGANISATION,
+    "contacts:import_take_back": ORGANISATION,
     "statistics:work_check": COORDINATOR,
     "statistics:work_stop": COORDINATOR,
     "statistics:perspective_preview": COORDINATOR,
     "statistics:perspective_retire": COORDINATOR,
     "statistics:earlier_total_remove": COORDINATOR,
+}
+#: addresses that lead on: the list in this world speaks the codebook's own words
+LEADS_ON: dict[str, set[str]] = {
+    "contacts:import_columns": ORGANISATION,
+    "contacts:import_words": ORGANISATION,
 }
 #: parts of addresses that name somebody's thing
 SOMEBODYS = {"return_id", "contact_id", "query_id", "run_id"}
@@ -167,7 +178,7 @@ class TestEveryAddress(TestCase):
         return reverse(name, kwargs={part: values[part] for part in parts})
 
     def test_every_address_is_in_the_table(self):
-        assert sorted(name for name, _ in addresses()) == sorted([*OPENS, *ACTS])
+        assert sorted(name for name, _ in addresses()) == sorted([*OPENS, *ACTS, *LEADS_ON])
 
     def test_who_may_open_what(self):
         seen = {name: set() for name in OPENS}
@@ -203,6 +214,16 @@ class TestEveryAddress(TestCase):
                 assert TrailEntry.objects.count() == before
             transaction.set_rollback(True)
         return let_in
+
+    def test_who_is_led_on(self):
+        seen = {name: set() for name in LEADS_ON}
+        for role, client in self.clients():
+            for name, parts in addresses():
+                if name in LEADS_ON:
+                    answer = client.get(self.url(name, parts, self.world.own))
+                    if answer.status_code == 302 and role != "public":
+                        seen[name].add(role)
+        assert seen == LEADS_ON
 
     def test_looking_at_an_address_that_acts_does_nothing(self):
         before = TrailEntry.objects.count()

@@ -9,7 +9,8 @@ from sluss.coalition.models import Affiliation, Appointment, Membership, Organis
 from sluss.coalition.selectors import actor_for
 from sluss.contacts import services as collecting
 from sluss.contacts.codebook import book_of
-from sluss.contacts.models import ImportRun, Return, Round
+from sluss.contacts.imports import services as imports
+from sluss.contacts.models import Return, Round
 from sluss.demo.met import persons
 from sluss.people.models import Person
 from sluss.statistics.models import EarlierTotal, Perspective, Release
@@ -121,10 +122,8 @@ def _open_2016(
         is_own = organisation.name == "Fyrtornet"
         side = world.own if is_own else world.other
         side |= {"return": owed.pk, "contact": owed.contacts.first().pk}
-        run = ImportRun.objects.create(
-            of_return=owed, kind="template", file_name="lista.xlsx", sha256="0" * 64, uploaded_by=reporter
-        )
-        side["run"] = run.pk
+        listed = b"first_contact,sex,age\n2016-05-01,female,age_24_26\n"
+        side["run"] = imports.receive(actor_for(reporter), owed, name="lista.csv", content=listed).pk
         if not is_own:
             collecting.submit_return(actor_for(reporter), owed)
             query = collecting.query_return(coordinator, owed, "Stämmer det?")

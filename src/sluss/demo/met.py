@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sluss.contacts.rules import Reason
 from veil.codebook import Codebook, Variable
 
 #: how often each answer is given; what a variable's list holds beside is drawn seldom
@@ -60,7 +61,6 @@ ODD = 0.15
 HURRY = 0.6
 #: the share of answers drawn from the whole list where proportions are given
 SELDOM = 0.1
-REASON = "Stämmer. Kontrollerat med den som mötte personen."
 
 
 @dataclass
@@ -120,7 +120,7 @@ class Drawing:
             )
             odd = self.draw.random() < ODD
             if not findings or (odd and not any(finding.hard for finding in findings)):
-                return Invented(role, answers, reasons={f.rule_code: REASON for f in findings})
+                return Invented(role, answers, reasons={f.rule_code: Reason.CHECKED for f in findings})
 
     def _answers(self, role: str, parent: Mapping[str, Any] | None) -> dict[str, Any]:
         answers: dict[str, Any] = {}

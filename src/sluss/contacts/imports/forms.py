@@ -16,6 +16,7 @@ from sluss.contacts.imports.meaning import (
 )
 from sluss.contacts.imports.recognising import Kind, Listing
 from sluss.contacts.imports.services import too_large
+from sluss.contacts.rules import Reason
 from sluss.trust.refusals import Refused
 from veil.codebook import Codebook, Variable
 
@@ -185,7 +186,7 @@ class WordsForm(forms.Form):
         }
         parts = [part.strip() for part in text.split(";") if part.strip()]
         if not parts:
-            raise Unclear(_("Write what this means, as one of the answers suggests, or “Vet inte”."))
+            raise Unclear(_("Write what this means, as one of the suggested answers or “Not known”."))
         codes = []
         for part in parts:
             if part.casefold() not in known:
@@ -224,14 +225,11 @@ class ApplyForm(forms.Form):
                 label=_("Read in the rows that can be read, without the others")
             )
         for one in odd:
-            self.fields[f"reason_{one['rule']}"] = forms.CharField(
+            self.fields[f"reason_{one['rule']}"] = forms.ChoiceField(
                 label=one["message"],
-                help_text=_(
-                    "Is it right all the same? Say why, in one sentence. "
-                    "Or leave it and answer for each person."
-                ),
+                help_text=_("Is it right all the same? Choose why, or answer for each person in the form."),
+                choices=[("", _("Answer it later for each person")), *Reason.choices()],
                 required=False,
-                max_length=300,
             )
 
     def reasons(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sluss.contacts import services as collecting
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import meaning, services
 from sluss.contacts.imports.forms import ApplyForm, ColumnsForm, UploadForm, WordsForm
+from sluss.contacts.imports.recognising import Kind
 from sluss.contacts.imports.template import template
 from sluss.contacts.imports.xlsform import xlsform
 from sluss.contacts.models import ImportRun, ImportState
@@ -67,9 +68,12 @@ def send_in(request: Request, return_id: int) -> HttpResponse:
 
 def _next(run: ImportRun) -> str:
     """The page on which a list is worked on next."""
-    if run.state == ImportState.CHECKED:
-        return "contacts:import_look"
-    return "contacts:import_columns"
+    return "contacts:import_columns" if run.state == ImportState.MAPPING else "contacts:import_look"
+
+
+def _speaks_our_words(run: ImportRun) -> bool:
+    """Our own template and form need no meaning said."""
+    return run.kind not in {Kind.OWN_LIST, Kind.HTCDS}
 
 
 @login_required
@@ -96,6 +100,8 @@ def _download(content: bytes, name: str) -> HttpResponse:
 def columns(request: Request, run_id: int) -> HttpResponse:
     """Which question each column is."""
     run = own_run(request, run_id)
+    if _speaks_our_words(run):
+        return redirect("contacts:import_look", run.pk)
     try:
         opened = services.open_run(run)
         said = services.said(services.mapping_for(run, opened.listing))
@@ -123,6 +129,8 @@ def columns(request: Request, run_id: int) -> HttpResponse:
 def words(request: Request, run_id: int) -> HttpResponse:
     """What each word of the list means; goes on by itself when nothing is left to say."""
     run = own_run(request, run_id)
+    if _speaks_our_words(run):
+        return redirect("contacts:import_look", run.pk)
     try:
         opened = services.open_run(run)
         mapping = services.mapping_for(run, opened.listing)

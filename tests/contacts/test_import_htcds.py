@@ -1,0 +1,87 @@
+"""The published HTCDS forms, filled in: their faults are tolerated, and nothing that tells who somebody is is read."""
+
+import io
+
+import openpyxl
+import pytest
+
+from sluss.contacts.imports import meaning
+from sluss.contacts.imports import services as imports
+from sluss.contacts.models import Contact, ImportState
+from tests.conftest import make_round
+
+ANSWERS = {
+    "cas_CaseOwner": "Handläggare Ett",
+    "prs_FirstName": "Hemlig",
+    "prs_SecondName": "Person",
+    "prs_Birthdate": "1992-03-04",
+    "prs_Email": "hemlig@example.org",
+    "prs_MobilePhone": "+46700000000",
+    "prs_Gender": "Feminine\xa0",
+    "prs_Citizenship": "NG",
+    "vic_TraffickingStatus": "Possible victim of trafficking",
+    "vic_TraffickinStatusDecisionMakingOrg": "NGO",  # the form's own misspelling
+    "vic_MethodsOfControl": "DebtBondage ",  # with the blank that the form's list has
+    "vic_TypeOfExploitation": "Sexual exploitation",
+    "vic_TypeOfSexExploitation": "Prostitution",
+    "cas_Status": "Active",
+}
+FILL = {"first_contact": "unknown", "age": "unknown", "police_report": "not_asked"}
+
+
+@pytest.fixture
+def owed(organisation, friday):
+    return make_round(2016, organisation).returns.get()
+
+
+def filled(shared, form: str) -> bytes:
+    book = openpyxl.load_workbook(shared / "data" / "htcds" / form)
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[1] if cell.value}
+    for name, text in ANSWERS.items():
+        sheet.cell(3, columns[name], text)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("form", ["htcds-2.0.xlsx", "htcds-2.0-single-select.xlsx"])
+@pytest.mark.filterwarnings("ignore:Data Validation extension")
+def test_a_published_form_filled_in_comes_in_without_anything_that_tells_who_it_is(
+    shared, owed, reporter, actor, form
+):
+    who = actor(reporter)
+    run = imports.receive(who, owed, name=form, content=filled(shared, form))
+    assert run.kind == "htcds"
+    opened = imports.open_run(run)
+    mapping = imports.say_columns(who, run, meaning.offered_columns(opened.listing, opened.book), FILL)
+    left = [
+        pair for pair in meaning.left_to_say(opened.listing, opened.book, imports.said(mapping)) if pair[1]
+    ]
+    # the standard doesn't say whether it was we or another organisation: only a person can
+    assert left == [("vic_TraffickinStatusDecisionMakingOrg", "NGO")]
+    imports.say_words(who, run, {left[0][0]: {"NGO": ["we"]}})
+    run.refresh_from_db()
+    assert (run.state, run.report["refused"], run.report["rows"]) == (ImportState.CHECKED, [], 1)
+    imports.apply(who, run, mode="add")
+    met = Contact.objects.get()
+    assert met.answers["sex"] == "female"
+    assert met.answers["citizenship"] == ["NG"]
+    assert met.answers["forms"] == ["sexual"]
+    assert met.answers["sexual_kinds"] == ["prostitution"]
+    assert met.answers["status"] == "presumed"
+    assert met.answers["control"] == ["debt"]
+    assert met.answers["identified_by"] == "we"
+    run.refresh_from_db()
+    stored = str(list(Contact.objects.values())) + str(mapping.__dict__) + str(run.__dict__)
+    for told in ("Hemlig", "1992", "+4670", "hemlig@"):
+        assert told not in stored
+
+
+def test_columns_that_tell_who_somebody_is_are_never_offered(shared, owed, reporter, actor):
+    run = imports.receive(actor(reporter), owed, name="htcds.xlsx", content=filled(shared, "htcds-2.0.xlsx"))
+    opened = imports.open_run(run)
+    offers = meaning.offered_columns(opened.listing, opened.book)
+    personal = {heading: offer for heading, offer in offers.items() if meaning.is_personal(heading)}
+    assert set(personal.values()) == {""}
+    assert "prs_Birthdate" in personal
