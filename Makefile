@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --root-user-action=ignore
+INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --root-user-action=ignore
 
 .PHONY: run test check format pictures lock clean messages
 

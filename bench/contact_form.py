@@ -31,25 +31,25 @@ os.environ["SLUSS_DATA"] = folder.name
 os.environ["SLUSS_DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "sluss.config.settings"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.template import engines  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client
+from django.urls import path
 
-from sluss.coalition.models import Affiliation, Membership, Organisation  # noqa: E402
-from sluss.coalition.selectors import actor_for  # noqa: E402
-from sluss.config import urls  # noqa: E402
-from sluss.contacts.models import Contact, Return, Round  # noqa: E402
-from sluss.contacts.services import NewContact, add_contacts  # noqa: E402
-from sluss.people.models import Person  # noqa: E402
-from sluss.trust.actor import Role  # noqa: E402
-from sluss.trust.models import DemoClock, TrailEntry  # noqa: E402
-from sluss.trust.trail import leave  # noqa: E402
+from sluss.coalition.models import Affiliation, Membership, Organisation
+from sluss.coalition.selectors import actor_for
+from sluss.config import urls
+from sluss.contacts.models import Contact, Return, Round
+from sluss.contacts.services import NewContact, add_contacts
+from sluss.people.models import Person
+from sluss.trust.actor import Role
+from sluss.trust.models import DemoClock, TrailEntry
+from sluss.trust.trail import leave
 
 TRIVIAL = engines["django"].from_string(
     '{% extends "website/page.html" %}{% block heading %}Trivial{% endblock %}'

@@ -28,7 +28,7 @@ class Cell(NamedTuple):
     must look alike to those who read it.
     """
 
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # a tuple's own `count` isn't used
     status: Status
 
     @property
@@ -75,7 +75,7 @@ class ProtectedTable:
     def cells(self) -> dict[Codes, Cell]:
         """Codes, one per dimension ("Total" for a margin) -> cell; what isn't listed is a published 0."""
         return {
-            codes: Cell(None if count == HIDDEN else count, STATUSES[status])  # type: ignore[arg-type]
+            codes: Cell(None if count == HIDDEN else count, STATUSES[status])
             for codes, count, status in zip(
                 spell(self.coordinates, self.dimension_variables),
                 self.counts.tolist(),

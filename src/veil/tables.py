@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import numpy as np
@@ -21,7 +21,7 @@ from veil.errors import BadInput
 from veil.variables import TOTAL, Variable
 
 Codes = tuple[str, ...]
-Rows = pa.Table | Sequence[Mapping[str, Any]]
+Rows: TypeAlias = "pa.Table | Sequence[Mapping[str, Any]]"
 IntArray = npt.NDArray[np.int64]
 
 MOST_EMPTY_CELLS = 4_000_000

@@ -230,7 +230,7 @@ def _fit(sizes: Mapping[str, int], constraints: _Constraints) -> FloatArray:
             target = np.transpose(known, order)
             codes = np.ravel_multi_index(np.meshgrid(*places, indexing="ij"), target.shape)
             now = np.bincount(codes.ravel(), weights=margin.ravel(), minlength=target.size)
-            factor = _factors(now, target.ravel())
+            factor = _factors(now.astype(np.float64), target.ravel())
             largest = max(largest, float(np.abs(now * factor - now).max()))
             shape = [sizes[name] if axis in axes else 1 for axis, name in enumerate(names)]
             p *= factor[codes].reshape(shape)

@@ -34,10 +34,30 @@ class Refused:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the codebook's rules found, row by row, so that they needn't be asked again before reading in.
+
+    Rows are named by sheet and number; a row without anything left isn't named.
+    """
+
+    odd: Mapping[str, Mapping[str, str]]
+    unanswered: frozenset[str]
+    refused: frozenset[str]
+
+    def plain(self) -> dict[str, Any]:
+        return {"odd": self.odd, "unanswered": sorted(self.unanswered), "refused": sorted(self.refused)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Found":
+        return cls(plain["odd"], frozenset(plain["unanswered"]), frozenset(plain["refused"]))
+
+
 @dataclass
 class Row:
     """One row of the list on its way to become a person."""
 
+    name: str  # sheet and number
     number: int  # as Excel counts, from 1
     answers: dict[str, Any]
     role: str
@@ -64,6 +84,14 @@ class Look:
     #: rows with a refused cell
     bad: int = 0
     left_out: list[str] = field(default_factory=list)
+    refused_rows: set[str] = field(default_factory=set)
+
+    def found(self) -> Found:
+        return Found(
+            {row.name: row.odd for row in self.rows if row.odd},
+            frozenset(row.name for row in self.rows if not row.answered),
+            frozenset(self.refused_rows),
+        )
 
     @property
     def unanswered(self) -> int:
@@ -89,13 +117,25 @@ class Glass:
     language: str
 
 
-def look_through(listing: Listing, meaning: Meaning, glass: Glass, relatives: Meaning | None = None) -> Look:
-    """Read and check every row. Rows that belong to a row with a refused cell are refused with it."""
+def look_through(
+    listing: Listing,
+    meaning: Meaning,
+    glass: Glass,
+    relatives: Meaning | None = None,
+    known: Found | None = None,
+) -> Look:
+    """Read and check every row. Rows that belong to a row with a refused cell are refused with it.
+
+    With `known`, found before under the same codebook, day and meaning, the rules are not asked again.
+    """
     look = Look(left_out=list(meaning.left_out))
     rows = list(_rows(listing, meaning, glass, look))
     if listing.relatives is not None and relatives is not None:
         rows += _rows(listing.relatives, relatives, glass, look)
     by_key = {row.key: row for row in rows if row is not None and row.key}
+    if known is not None:
+        look.rows = [row for row in rows if row is not None and _as_before(row, known)]
+        return look
     good = [row for row in rows if row is not None and _checked(row, by_key, listing, meaning, glass, look)]
     look.rows = _with_their_parents(good, listing, look)
     return look
@@ -167,7 +207,7 @@ def _row(
     for name, answer in meaning.fill.items():
         answers.setdefault(name, answer)
     role = answers.pop(role_variable, DEFAULT_ROLE)
-    row = Row(number + 1, glass.book.prune(answers, role), role)
+    row = Row(f"{listing.sheet.name}:{number + 1}", number + 1, glass.book.prune(answers, role), role)
     row.key = _plain_number(beside.get("number", ""))
     row.belongs_to = _plain_number(beside.get("belongs_to", ""))
     if listing.kind == Kind.XLSFORM:
@@ -182,6 +222,12 @@ def _row(
 
 def _plain_number(text: str) -> str:
     return text.removesuffix(".0")
+
+
+def _as_before(row: Row, known: Found) -> bool:
+    row.odd = dict(known.odd.get(row.name, {}))
+    row.answered = row.name not in known.unanswered
+    return row.name not in known.refused
 
 
 def _checked(
@@ -212,6 +258,8 @@ def _checked(
             )
         )
     look.bad += bool(hard)
+    if hard:
+        look.refused_rows.add(row.name)
     return not hard
 
 
@@ -234,6 +282,7 @@ def _refuse_relation(row: Row, listing: Listing, meaning: Meaning, look: Look) -
     heading = listing.headings.get(column, "") if column is not None else ""
     place = letters(column) if column is not None else ""
     look.refused.append(Refused(listing.sheet.name, row.number, place, heading, reason))
+    look.refused_rows.add(row.name)
     look.bad += 1
 
 

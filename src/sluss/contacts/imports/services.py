@@ -15,7 +15,7 @@ from sluss.contacts import services as collecting
 from sluss.contacts.checking import period_of
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import looking, meaning, recognising
-from sluss.contacts.imports.looking import Glass, Look
+from sluss.contacts.imports.looking import Found, Glass, Look
 from sluss.contacts.imports.meaning import Saying
 from sluss.contacts.imports.reading import BadFile, read
 from sluss.contacts.imports.recognising import Kind, Listing
@@ -179,24 +179,41 @@ def _look(run: ImportRun, listing: Listing) -> None:
         "left_out": look.left_out,
         "refused": [cell.plain() for cell in look.refused[:SHOWN]],
         "refused_in_all": len(look.refused),
+        "found": look.found().plain(),
+        "under": _circumstances(run),
     }
     run.save(update_fields=["state", "report", "mapping"])
 
 
-def look_at(run: ImportRun, opened: Opened) -> Look:
+def _circumstances(run: ImportRun) -> list[str]:
+    """What the rules' findings hang on beside the file itself."""
+    said_at = run.mapping.edited_at.isoformat() if run.mapping else ""
+    return [run.of_return.round.codebook_version, clock.today().isoformat(), said_at]
+
+
+def _known(run: ImportRun) -> Found | None:
+    """What the rules found when the list was looked through, where nothing has changed since."""
+    if run.report.get("under") != _circumstances(run):
+        return None
+    return Found.from_plain(run.report["found"])
+
+
+def look_at(run: ImportRun, opened: Opened, known: Found | None = None) -> Look:
     """Look through the list of a run with the meaning it has."""
     round_ = run.of_return.round
     glass = Glass(opened.book, clock.today(), period_of(round_), (get_language() or "sv")[:2])
     listing = opened.listing
     if listing.kind == Kind.TEMPLATE:
-        return looking.look_through(listing, meaning.meaning_of_template(listing, opened.book), glass)
+        return looking.look_through(
+            listing, meaning.meaning_of_template(listing, opened.book), glass, known=known
+        )
     if listing.kind == Kind.XLSFORM:
         relatives = meaning.meaning_of_export(listing.relatives, opened.book) if listing.relatives else None
         return looking.look_through(
-            listing, meaning.meaning_of_export(listing, opened.book), glass, relatives
+            listing, meaning.meaning_of_export(listing, opened.book), glass, relatives, known
         )
     found = meaning.meaning_of_saying(listing, opened.book, said(mapping_for(run, listing)))
-    return looking.look_through(listing, found, glass)
+    return looking.look_through(listing, found, glass, known=known)
 
 
 @transaction.atomic
@@ -226,8 +243,8 @@ def apply(
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state != ImportState.CHECKED:
         raise WrongState(_("This list has been read in or thrown away already."))
-    look = look_at(run, open_run(run))
-    if look.refused and not only_good:
+    look = look_at(run, open_run(run), _known(run))
+    if (look.refused or run.report["bad"]) and not only_good:
         raise BadRows
     if not look.rows:
         raise NothingToRead
@@ -266,7 +283,9 @@ def discard(actor: Actor, run: ImportRun) -> None:
 def _forget_content(run: ImportRun) -> None:
     """The file and what was said of its cells go; counts and hash stay."""
     run.content = None
-    run.report = {name: value for name, value in run.report.items() if name not in {"refused", "odd"}}
+    run.report = {
+        name: value for name, value in run.report.items() if name not in {"refused", "odd", "found"}
+    }
     run.save(update_fields=["state", "mode", "content", "report"])
 
 
