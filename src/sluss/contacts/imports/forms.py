@@ -59,7 +59,8 @@ class ColumnsForm(forms.Form):
         ]
         for number, (column, heading) in enumerate(listing.headings.items()):
             before = said.columns.get(heading)
-            initial = (before or LEAVE_OUT) if before is not None else offers[heading] or LEAVE_OUT
+            offered = offers[heading] or (LEAVE_OUT if is_personal(heading) else "")
+            initial = offered if before is None else before or LEAVE_OUT
             self.names[f"column_{number}"] = heading
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=heading, choices=choices, initial=initial, help_text=_sample(listing, column, heading)

@@ -139,7 +139,11 @@ class Saying:
 def words_in(listing: Listing, column: int) -> list[str]:
     """The different words of a column, in the order they come."""
     found = (listing.sheet.text(row, column) for row in range(listing.first, len(listing.sheet.rows)))
-    return list(dict.fromkeys(text for text in found if text))
+    by_look: dict[str, str] = {}
+    for text in found:
+        if text:
+            by_look.setdefault(text.casefold(), text)  # K and k are one word
+    return list(by_look.values())
 
 
 def offered_columns(listing: Listing, book: Codebook) -> dict[str, str]:
