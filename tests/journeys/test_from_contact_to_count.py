@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from sluss.statistics.models import Release, ReleaseState
 from tests.browser import check_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -100,12 +101,14 @@ def test_a_person_with_two_children_from_the_phone_to_the_public_page(phone, des
     check_accessible(desktop)
     desktop.locator("main form button.btn").first.click()
     check_accessible(desktop)
-    desktop.get_by_role("button", name="Kontrollera").first.click()
+    desktop.locator("main").get_by_role("button", name="Kontrollera").click()
     desktop.reload()
     check_accessible(desktop)
-    desktop.get_by_role("link", name="Publicera").first.click()
+    desktop.locator("main").get_by_role("link", name="Publicera").click()
     check_accessible(desktop)
     desktop.locator("main form button.btn").first.click()
+
+    assert Release.objects.get().state == ReleaseState.PUBLISHED
 
     # everybody reads
     public = desktop.context.browser.new_page(locale="sv-SE")
