@@ -1,8 +1,8 @@
 """Text that leaves Sluss for a spreadsheet must stay text.
 
 A cell that begins like a formula is run by Excel, LibreOffice and Google Sheets when the file is opened, also
-from a CSV file. The rule stands here once; every export that writes text cells uses it. Numbers are
-numbers and need nothing.
+from a CSV file. The rule stands here once; every export that writes text cells uses it. Numbers
+are written as numbers and need nothing.
 Source: OWASP, "CSV Injection", the characters named there.
 """
 
