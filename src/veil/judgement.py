@@ -81,19 +81,20 @@ class Needs:
 
 
 def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray) -> BoolArray:
-    """Per cell: whether low .. high breaks the promise for a reader who doesn't know the cell's status.
+    """Per cell: whether the range low .. high breaks the promise.
 
-    exact: the range is one value. threshold: also if it could be a small count and isn't seen to reach from
-    the least that the empty cells force up to threshold - 1.
+    exact: the range is one value.
+    threshold: also if a primary cell isn't seen to reach from the least that the empty cells force up to
+    threshold - 1. Of a cell whose status isn't known that can only be said if all its values are small.
     A cell that nobody prints (`REST`) isn't hidden for its own sake: it may be known unless it is small.
     """
     small_from = 1 if rule.zeros == "published" else 0
     fixed = low == high
-    small = (low < rule.threshold) & (high >= small_from)
-    printed = system.kind == CELL
-    broken = fixed & (printed | small)
+    surely_small = (high < rule.threshold) & (high >= small_from)
+    broken = fixed & ((system.kind == CELL) | surely_small)
     if rule.level == "threshold":
-        broken |= small & ~fixed & ((high < rule.threshold - 1) | (low > system.forced))
+        sensitive = surely_small if system.primary is None else system.primary | surely_small
+        broken |= sensitive & ~fixed & ((high < rule.threshold - 1) | (low > system.forced))
     return broken & ~system.shown & (system.kind != SLACK)
 
 

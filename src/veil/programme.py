@@ -14,6 +14,9 @@ from veil.errors import VeilError
 from veil.system import System
 from veil.tables import IntArray
 
+MOST_NODES = 100
+"""Branches tried for one cell; if they don't decide, the bound so far holds and the cell counts as undecided."""
+
 NEARLY = 1e-6
 """A value this near to a whole number is taken for it; HiGHS's own feasibility tolerance is 1e-7."""
 
@@ -145,6 +148,7 @@ class Programme:
             self._integer = self._model(integer=True)
         if column is not None:
             self._integer.changeColCost(column, sign)
+        self._integer.setOptionValue("mip_max_nodes", 2**31 - 1 if column is None else MOST_NODES)
         found = self._solve(self._integer)
         if column is not None:
             self._integer.changeColCost(column, 0.0)
@@ -160,6 +164,8 @@ class Programme:
             return -np.inf, np.zeros(0)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kSolutionLimit:
+            return highs.getInfo().mip_dual_bound, np.full(1, 0.5)
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
         return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)

@@ -11,6 +11,7 @@ Building the system is done here; solving it in `veil.attack` and `veil.protect`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.errors import BadInput
-from veil.published import HIDDEN, ProtectedTable
+from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.tables import IntArray, Table
 from veil.variables import TOTAL, Variable
@@ -56,6 +57,12 @@ class System:
     places: list[npt.NDArray[np.int64]]
     """Per source: the unknown of each of its listed cells."""
     labels: Labels
+    cut_start: npt.NDArray[np.int64]
+    cut_axis: npt.NDArray[np.int32]
+    cut_code: npt.NDArray[np.int32]
+    """Flat, by cell: the variables that cut it (groups of codes count as an axis of their own), and the codes."""
+    primary: npt.NDArray[np.bool_] | None = None
+    """Which cells are primary; None to a reader who can't tell primary from secondary."""
     forced: IntArray = field(init=False)
     cell_start: npt.NDArray[np.int64] = field(init=False)
     cell_row: npt.NDArray[np.int32] = field(init=False)
@@ -90,6 +97,14 @@ class System:
         """The cells and signs of a row."""
         at = slice(self.row_start[r], self.row_start[r + 1])
         return self.row_cell[at], self.row_sign[at]
+
+
+def as_seen(system: System, shown: npt.NDArray[np.bool_], primary: npt.NDArray[np.bool_]) -> System:
+    """The same system to a reader who sees other cells; counts stay known to those who hold the rows."""
+    other = copy(system)
+    other.shown, other.primary = shown, primary
+    other.forced = system.forced.copy()
+    return other
 
 
 def _forced(system: System) -> IntArray:
@@ -604,7 +619,41 @@ def _assemble(
         if rule.group_disclosure:
             lower[place[cut_by_sensitive(source)]] = 0
         lower[place[source.counts == 0]] = 0
-    return System(count, shown, kind, lower, start, cell, sign, places, labels)
+    cuts = _cuts(sheets, places, len(keys))
+    primary = np.zeros(len(keys), bool)
+    for source, place in zip(sources, places, strict=True):
+        if isinstance(source, ProtectedTable):
+            primary[place[(source.counts == HIDDEN) & (source.statuses == STATUSES.index("primary"))]] = True
+    return System(count, shown, kind, lower, start, cell, sign, places, labels, *cuts, primary=primary)
+
+
+def _cuts(
+    sheets: list[_Sheet], places: list[IntArray], size: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Per printed cell the codes that cut it; none for cells that nobody prints."""
+    axes: dict[tuple[str, bool], int] = {}
+    codes: dict[int, int] = {}
+    done = np.zeros(size, bool)
+    cells, axis_of, code_of = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for sheet, place in zip(sheets, places, strict=True):
+        fresh = ~done[place]
+        done[place] = True
+        for at, axis in enumerate(sheet.axes):
+            numbers = np.array([codes.setdefault(term, len(codes)) for term in axis.terms.tolist()], np.int32)
+            groups = len(axis.variable.groups)
+            kinds = np.array(
+                [axes.setdefault((axis.name, local <= groups), len(axes)) for local in range(len(numbers))],
+                np.int32,
+            )
+            local = sheet.source.coordinates[:, at]
+            cut = fresh & (local != 0)
+            cells.append(place[cut])
+            axis_of.append(kinds[local[cut]])
+            code_of.append(numbers[local[cut]])
+    cell = np.concatenate(cells)
+    order = np.argsort(cell, kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(cell, minlength=size)))).astype(np.int64)
+    return start, np.concatenate(axis_of)[order], np.concatenate(code_of)[order]
 
 
 def cut_by_sensitive(source: Source) -> npt.NDArray[np.bool_]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veil.attack.bounds import bounds
-from veil.attack.forced import refine
-from veil.judgement import UNBOUNDED, BoolArray, Finding, finding, too_narrow
+from veil.attack.bounds import Ranges, bounds
+from veil.judgement import UNBOUNDED, BoolArray, Finding, finding
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.system import CELL, Link, System, build
@@ -65,17 +64,23 @@ def attack(
     rule: Rule,
     earlier: Sequence[ProtectedTable] = (),
     links: Sequence[Link] = (),
+    *,
+    blind: bool = False,
+    exact: bool = False,
 ) -> Verdict:
     """Find what can be inferred from published tables, all of them together.
 
     The adversary knows every published count, every sum within and between the tables, that counts are whole
-    numbers, and the rule. She doesn't know which hidden cell is primary and which secondary.
+    numbers, and the rule.
 
     Args:
         tables: what is published now.
         rule: what is promised.
         earlier: what was published before.
         links: how the tables' populations hang together.
+        blind: judge without the cells' status, as a stranger to the tables must: then a range of which only a
+            part is small is no finding.
+        exact: find every hidden cell's exact range; else only as much of it as the verdict needs.
 
     Raises:
         BadInput: the tables contradict each other.
@@ -83,13 +88,19 @@ def attack(
     """
     sources = (*tables, *earlier)
     system = build(sources, rule, links)
-    low, high = bounds(system)
-    broken = too_narrow(system, rule, low, high)
-    if rule.level == "threshold" and broken.any():
-        refine(system, np.flatnonzero(broken & (low > system.forced)))
-        broken = too_narrow(system, rule, low, high)
+    if blind:
+        system.primary = None
+    ranges, broken = bounds(system, rule, exact=exact)
+    return verdict_of(system, sources, ranges, broken)
+
+
+def verdict_of(
+    system: System, sources: Sequence[ProtectedTable], ranges: Ranges, broken: BoolArray
+) -> Verdict:
+    """The ranges as a verdict."""
+    low, high = ranges.least, ranges.most
     found = tuple(
         finding(system, sources, int(cell), int(low[cell]), int(high[cell]))
         for cell in sorted(np.flatnonzero(broken), key=lambda cell: (system.kind[cell] != CELL, cell))
     )
-    return Verdict(found, sources, system, low, high, broken)
+    return Verdict(found, tuple(sources), system, low, high, broken)

@@ -1,42 +1,161 @@
-"""The range of each hidden cell: proved from inside by whole-number tables, from outside by bounds."""
+"""The range of each hidden cell: proved from inside by whole-number tables, from outside by bounds.
+
+A cell is settled as soon as its verdict is: two tables that differ enough prove it safe, a bound that no table
+passes proves it unsafe. Walks settle nearly all; a linear programme the rest.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from veil.judgement import UNBOUNDED
+from veil.attack.enclosure import enclosure
+from veil.attack.forced import refine
+from veil.judgement import UNBOUNDED, BoolArray, too_narrow
 from veil.programme import NEARLY, Infeasible, Programme
+from veil.rule import Rule
 from veil.system import SLACK, System
 from veil.tables import IntArray
+from veil.walk import NEVER, Walker
+
+TRIES = 24
+FARTHEST = 60
+"""A cell is brought at most so many steps by walking; farther by the linear programme."""
 
 
-def bounds(system: System) -> tuple[IntArray, IntArray]:
-    """Per cell, the lowest and the highest count over all whole-number tables that fit.
+@dataclass
+class Ranges:
+    """Per cell what whole-number tables reach (low, high) and what no table passes (least, most)."""
+
+    low: IntArray
+    high: IntArray
+    least: IntArray
+    most: IntArray
+
+    def saw(self, table: IntArray) -> None:
+        """A table that fits."""
+        np.minimum(self.low, table, out=self.low)
+        np.maximum(self.high, table, out=self.high)
+
+
+def bounds(
+    system: System,
+    rule: Rule,
+    seen: tuple[IntArray, IntArray, IntArray] | None = None,
+    *,
+    exact: bool = False,
+) -> tuple[Ranges, BoolArray]:
+    """The ranges, and which cells break the promise.
+
+    Args:
+        system: as printed: hidden cells aren't shown.
+        rule: what is promised.
+        seen: a table that fits, and per cell the lowest and highest values that tables known to fit reach.
+        exact: find every cell's exact range, not only as much of it as the verdict needs.
 
     Raises:
         Infeasible: no table fits.
     """
-    free = np.flatnonzero(~system.shown)
-    low, high = system.count.copy(), system.count.copy()
-    values = np.where(system.shown, system.count, 0)
-    programme = Programme(system, free, values, system.lower)
-    if not len(free):
-        if system.residual(values).any():
-            raise Infeasible("the published figures don't add up")
-        return low, high
-    first = programme.table()
-    seen_low, seen_high = first.copy(), first.copy()
-    for cell in free:
-        if system.kind[cell] == SLACK:
-            low[cell], high[cell] = 0, UNBOUNDED
+    outside = enclosure(system)
+    if outside is None:
+        raise Infeasible("no table fits the published figures")
+    programme = _Lazy(system, outside)
+    table, low, high = seen if seen is not None else _first(programme)
+    ranges = Ranges(low.copy(), high.copy(), *outside)
+    open_cells = np.flatnonzero(~system.shown & (system.kind != SLACK))
+    _walk(system, rule, ranges, table, open_cells)
+    doubtful = too_narrow(system, rule, ranges.low, ranges.high)
+    for cell in open_cells:
+        if exact or (doubtful[cell] and too_narrow(system, rule, ranges.low, ranges.high)[cell]):
+            _solve(programme, ranges, int(cell))
+    suspicious = np.flatnonzero(
+        too_narrow(system, rule, ranges.low, ranges.high) & (ranges.low > system.forced)
+    )
+    if rule.level == "threshold" and len(suspicious):
+        refine(system, suspicious)
+    slack = system.kind == SLACK
+    ranges.low[slack], ranges.high[slack] = ranges.least[slack], ranges.most[slack]
+    return ranges, too_narrow(system, rule, ranges.low, ranges.high)
+
+
+class _Lazy:
+    """The linear programme, built when it is first needed."""
+
+    def __init__(self, system: System, outside: tuple[IntArray, IntArray]) -> None:
+        self._system, self._outside = system, outside
+        self._made: Programme | None = None
+
+    def __call__(self) -> Programme:
+        if self._made is None:
+            system = self._system
+            free = np.flatnonzero(~system.shown)
+            least, most = self._outside
+            values = np.where(system.shown, system.count, 0)
+            self._made = Programme(system, free, values, least, np.where(most >= UNBOUNDED, np.inf, most))
+        return self._made
+
+
+def _first(programme: _Lazy) -> tuple[IntArray, IntArray, IntArray]:
+    table = programme().table()
+    return table, table.copy(), table.copy()
+
+
+def _wants(system: System, rule: Rule, ranges: Ranges, cell: int) -> tuple[int, int]:
+    """How low and how high the cell must be seen so that it is settled as safe."""
+    low, high = int(ranges.low[cell]), int(ranges.high[cell])
+    if rule.level == "threshold" and (system.primary is None or system.primary[cell]):
+        return min(low, int(system.forced[cell])), max(high, rule.threshold - 1)
+    return (low, high + 1) if low == high else (low, high)
+
+
+def _walk(system: System, rule: Rule, ranges: Ranges, table: IntArray, cells: IntArray) -> None:
+    price = np.where(system.shown | (ranges.least == ranges.most), NEVER, 0.0)
+    walker = Walker(system, ranges.least)
+    for cell in cells:
+        low, high = _wants(system, rule, ranges, int(cell))
+        if low < ranges.low[cell] and ranges.least[cell] <= low:
+            _carry(walker, ranges, table, int(cell), low, price)
+        if high > ranges.high[cell] and ranges.most[cell] >= high:
+            _carry(walker, ranges, table, int(cell), high, price)
+
+
+def _carry(
+    walker: Walker, ranges: Ranges, table: IntArray, cell: int, target: int, price: np.ndarray
+) -> None:
+    """Walk towards the target, in one stride or step by step; every table on the way is seen."""
+    here = table.copy()
+    strides = abs(target - int(table[cell]))
+    stride, tried = target - int(table[cell]), 0
+    while here[cell] != target and tried < min(strides, FARTHEST) + 1:
+        tried += 1
+        move = walker.cheapest(cell, stride, here, price, TRIES, seed=cell + 7919 * tried)
+        if move is None:
+            if abs(stride) == 1:
+                return
+            stride = 1 if stride > 0 else -1
             continue
-        for sign in (1, -1):
-            best = programme.optimum(int(cell), sign)
-            if best.x is not None:
-                np.minimum(seen_low, best.x, out=seen_low)
-                np.maximum(seen_high, best.x, out=seen_high)
-            if sign == 1:
-                low[cell] = int(np.ceil(best.bound - NEARLY))
-            else:
-                high[cell] = UNBOUNDED if np.isinf(best.bound) else int(np.floor(best.bound + NEARLY))
-    return low, high
+        here[move.cells] += move.changes
+        reached = here[move.cells]
+        ranges.low[move.cells] = np.minimum(ranges.low[move.cells], reached)
+        ranges.high[move.cells] = np.maximum(ranges.high[move.cells], reached)
+
+
+def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
+    """Settle a cell's ends by the linear programme, and by whole numbers where fractions don't decide."""
+    for sign in (1, -1):
+        if ranges.low[cell] == ranges.least[cell] and sign == 1:
+            continue
+        if ranges.high[cell] == ranges.most[cell] and sign == -1:
+            continue
+        best = programme().relaxed(cell, sign)
+        if best.x is None and not np.isinf(best.bound):
+            best = programme().optimum(cell, sign)
+        if best.x is not None:
+            ranges.saw(best.x)
+        if sign == 1:
+            ranges.least[cell] = max(ranges.least[cell], int(np.ceil(best.bound - NEARLY)))
+        elif np.isinf(best.bound):
+            ranges.high[cell] = ranges.most[cell] = UNBOUNDED
+        else:
+            ranges.most[cell] = min(ranges.most[cell], int(np.floor(best.bound + NEARLY)))

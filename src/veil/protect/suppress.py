@@ -8,16 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from veil.attack.adversary import Verdict, attack
+from veil.attack.adversary import Verdict, verdict_of
+from veil.attack.bounds import bounds
 from veil.attack.forced import refine
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
 from veil.protect.moves import Moves
+from veil.protect.pattern import DOWN, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
-from veil.system import CELL, UNKNOWN, Link, System, build
+from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
+from veil.walk import Move
 
 FREE = 1e-3
 """What it costs to touch a cell that is hidden already: little, so that moves stay short."""
@@ -77,18 +80,111 @@ def protect(
     clash = np.flatnonzero(required.primary & fixed)
     if len(clash):
         raise Unprotectable("a small count is already published or must stay")
-    pattern = _Pattern(system, rule, required, hidden, fixed, _costs(system, filled))
-    pattern.protect_all()
+    cost = _costs(system, filled)
+    totals = _one_way(system, sources) & ~required.primary
+    pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost)
+    _grow(pattern, system, required, fixed, cost)
+    pattern.thin(required.primary | fixed | _hidden_before(system, earlier, len(filled)))
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
             for table, place in zip(filled, system.places, strict=False)
         )
-        verdict = attack(result, rule, earlier, links)
+        verdict = _verdict(system, (*result, *earlier), rule, pattern)
         if verdict.safe:
             return Protection(result, verdict)
-        if not pattern.mend(verdict.broken):
+        if not _mend(pattern, system, required, rule, verdict.broken, fixed, cost):
             raise Unprotectable("what is already published gives a hidden cell away", verdict.findings)
+
+
+def _verdict(system: System, sources: Sequence[ProtectedTable], rule: Rule, pattern: Pattern) -> Verdict:
+    """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit."""
+    seen = as_seen(system, system.shown | ((system.kind == CELL) & ~pattern.hidden), pattern.primary)
+    ranges, broken = bounds(seen, rule, (system.count, pattern.low, pattern.high))
+    return verdict_of(seen, sources, ranges, broken)
+
+
+def _one_way(system: System, sources: Sequence[Table | ProtectedTable]) -> BoolArray:
+    """The grand totals and the one-way totals: they stay published as long as anything else will do."""
+    result = np.zeros(system.cells, bool)
+    for source, place in zip(sources, system.places, strict=True):
+        if len(source.dimensions) > 1:
+            result[place[(source.coordinates != 0).sum(axis=1) <= 1]] = True
+    return result
+
+
+def _hidden_before(system: System, earlier: Sequence[ProtectedTable], first: int) -> BoolArray:
+    before = np.zeros(system.cells, bool)
+    for table, place in zip(earlier, system.places[first:], strict=True):
+        before[place[table.counts == HIDDEN]] = True
+    return before
+
+
+def _grow(
+    pattern: Pattern, system: System, required: Needs, fixed: BoolArray, cost: npt.NDArray[np.float64]
+) -> None:
+    """Widen every primary cell: by walks that leave the totals alone, then at any price, then by programme."""
+    primary = np.flatnonzero(required.primary)
+    order = primary[np.lexsort((primary, system.count[primary]))]
+    failed = np.array(pattern.grow(order), np.int64)
+    if len(failed):
+        pattern.release(fixed)
+        failed = np.array(pattern.grow(failed), np.int64)
+    if len(failed):
+        _grow_one_by_one(pattern, system, required, fixed, cost, failed)
+
+
+def _grow_one_by_one(
+    pattern: Pattern,
+    system: System,
+    required: Needs,
+    fixed: BoolArray,
+    cost: npt.NDArray[np.float64],
+    cells: IntArray,
+) -> None:
+    moves = Moves(system, fixed)
+    for cell in cells.tolist():
+        for side, value in pattern.unproved(cell):
+            if pattern.widen(cell, side, value, pattern.tries) or not pattern.unproved(cell):
+                continue
+            moves.set_cost(np.where(pattern.hidden, FREE, cost))
+            amount = value - int(system.count[cell])
+            move = moves.cheapest(cell, amount)
+            if move is None and not pattern.sides(cell):
+                move = moves.cheapest(cell, -amount)
+            if move is None and side == DOWN:
+                refine(system, np.array([cell]))
+                required.low[cell] = max(required.low[cell], system.forced[cell])
+                if (DOWN, int(required.low[cell])) in pattern.unproved(cell):
+                    move = moves.cheapest(cell, int(required.low[cell] - system.count[cell]))
+                else:
+                    continue
+            if move is None:
+                raise Unprotectable(f"nothing can hide {system.labels[cell]}")
+            pattern.take(Move.of(move))
+
+
+def _mend(
+    pattern: Pattern,
+    system: System,
+    required: Needs,
+    rule: Rule,
+    broken: BoolArray,
+    fixed: BoolArray,
+    cost: npt.NDArray[np.float64],
+) -> bool:
+    """Widen what the adversary found too narrow; False if nothing more was hidden."""
+    before = int(pattern.hidden.sum())
+    cells = np.flatnonzero(broken)
+    for cell in cells:
+        if rule.level == "threshold":
+            required.low[cell] = min(required.low[cell], system.forced[cell])
+            if system.count[cell] < rule.threshold:
+                required.high[cell] = max(required.high[cell], rule.threshold - 1)
+    failed = np.array(pattern.grow(cells), np.int64)
+    if len(failed):
+        _grow_one_by_one(pattern, system, required, fixed, cost, failed)
+    return int(pattern.hidden.sum()) > before
 
 
 def _with_zeros(table: Table, rule: Rule) -> Table:
@@ -139,14 +235,14 @@ def _kept(system: System, tables: Sequence[Table]) -> BoolArray:
 
 def _costs(system: System, tables: Sequence[Table]) -> npt.NDArray[np.float64]:
     """What hiding a cell costs: more for more persons, much more for totals and one-way totals."""
-    cost = 1.0 + 0.2 * np.log2(np.maximum(system.count, 1))
+    cost = 1.0 + 0.2 * np.sqrt(np.maximum(system.count, 1))
     for table, place in zip(tables, system.places, strict=False):
         ways = (table.coordinates != 0).sum(axis=1)
         factor = np.where(
             ways == 0, 1e4, np.where(ways == 1, 1e2, np.where(ways < len(table.dimensions), 2.0, 1.0))
         )
         cost[place] = np.maximum(
-            cost[place], (1.0 + 0.2 * np.log2(np.maximum(table.counts, 1))) * factor * table.spec.weight
+            cost[place], (1.0 + 0.2 * np.sqrt(np.maximum(table.counts, 1))) * factor * table.spec.weight
         )
     return cost
 
@@ -164,62 +260,3 @@ def _printed(table: Table, place: IntArray, hidden: BoolArray, primary: BoolArra
         np.where(concealed, HIDDEN, table.counts),
         status.astype(np.int8),
     )
-
-
-class _Pattern:
-    """The growing set of hidden cells, with the range of each that the moves found so far prove."""
-
-    def __init__(
-        self,
-        system: System,
-        rule: Rule,
-        required: Needs,
-        hidden: BoolArray,
-        fixed: BoolArray,
-        cost: npt.NDArray[np.float64],
-    ) -> None:
-        self._system, self._rule, self._required, self._cost = system, rule, required, cost
-        self.hidden = hidden
-        self._low, self._high = system.count.copy(), system.count.copy()
-        self._moves = Moves(system, fixed)
-
-    def protect_all(self) -> None:
-        """Give every primary cell what it needs, the rarest neighbours first."""
-        primary = np.flatnonzero(self._required.primary)
-        for cell in primary[np.lexsort((primary, self._system.count[primary]))]:
-            self._protect(int(cell))
-
-    def mend(self, broken: BoolArray) -> bool:
-        """Widen what the adversary found too narrow; False if nothing could be done."""
-        before = self.hidden.sum()
-        for cell in np.flatnonzero(broken):
-            self._required.low[cell] = min(self._required.low[cell], self._system.forced[cell])
-            if self._system.count[cell] < self._rule.threshold:
-                self._required.high[cell] = max(self._required.high[cell], self._rule.threshold - 1)
-            self._protect(int(cell))
-        return bool(self.hidden.sum() > before)
-
-    def _protect(self, cell: int) -> None:
-        count = int(self._system.count[cell])
-        low, high = int(self._required.low[cell]), int(self._required.high[cell])
-        if low == high == count and self._low[cell] == self._high[cell]:
-            if not self._widen(cell, 1) and not self._widen(cell, -1):
-                raise Unprotectable(f"nothing can hide {self._system.labels[cell]}")
-            return
-        if self._high[cell] < high and not self._widen(cell, high - count):
-            raise Unprotectable(f"nothing can hide {self._system.labels[cell]}")
-        if self._low[cell] > low and not self._widen(cell, low - count):
-            refine(self._system, np.array([cell]))
-            low = int(self._system.forced[cell])
-            if self._low[cell] > low and not self._widen(cell, low - count):
-                raise Unprotectable(f"nothing can hide {self._system.labels[cell]}")
-
-    def _widen(self, cell: int, amount: int) -> bool:
-        self._moves.set_cost(np.where(self.hidden, FREE, self._cost))
-        move = self._moves.cheapest(cell, amount)
-        if move is None:
-            return False
-        self.hidden |= (move != 0) & (self._system.kind == CELL)
-        np.minimum(self._low, self._system.count + move, out=self._low)
-        np.maximum(self._high, self._system.count + move, out=self._high)
-        return True
