@@ -7,6 +7,9 @@ relatives are different counts, and every headline says which it is.
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Cell = TypeVar("Cell", bound=Hashable)
 
 DIRECTLY_EXPLOITED = "directly_exploited"
 ACCOMPANYING_CHILD = "accompanying_child"
@@ -140,3 +143,14 @@ def changed_rows(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
     for row in new:
         balance[row] = balance.get(row, 0) + 1
     return sum(abs(difference) for difference in balance.values())
+
+
+def tells_by_comparing(old: Mapping[Cell, int], new: Mapping[Cell, int], threshold: int) -> bool:
+    """Whether a reader who lays two versions of a table side by side sees a handful of persons change.
+
+    A cell shown in both that moves by 1 .. threshold - 1 tells what those few persons answered.
+
+    Args:
+        old, new: cell -> count, of the cells that each version shows.
+    """
+    return any(0 < abs(new[cell] - count) < threshold for cell, count in old.items() if cell in new)

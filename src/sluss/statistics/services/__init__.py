@@ -18,7 +18,7 @@ from sluss.statistics.services.perspectives import (
     save_perspective,
     take_up,
 )
-from sluss.statistics.services.publishing import CheckAgain, NotSafe, publish
+from sluss.statistics.services.publishing import CheckAgain, NotSafe, TellsByComparing, publish
 
 __all__ = [
     "AlreadyEntered",
@@ -29,6 +29,7 @@ __all__ = [
     "NothingToFreeze",
     "SourceMissing",
     "Superseded",
+    "TellsByComparing",
     "TitleMissing",
     "choose_levels",
     "correct_total",
