@@ -21,8 +21,8 @@ from veil.variables import TOTAL, Variable
 OTHER = "other"
 """What small siblings are called once they are joined; with the name of the group they belong to, if any."""
 
-TRIED_PER_STEP = 6
-"""How many of the most promising coarser codes are protected and measured before one is taken."""
+BEYOND = 3
+"""So many of the codes that reach the share are measured before the best is taken."""
 
 
 @dataclass(frozen=True)
@@ -126,22 +126,16 @@ class Cut:
             yield self.join(small, name)
 
     def as_variable(self) -> Variable:
-        """The variable in these codes, with what is left of its hierarchies above them."""
+        """The variable in these codes. The groups above them are given up: each is a sum more to protect."""
         original = self.variable
         leaves = {
             code: tuple(leaf for member in members for leaf in original.leaves.get(member, (member,)))
             for code, members in self.codes.items()
         }
-        steps: dict[str, str] = {}
-        for code in self.codes:
-            below, parent = code, self.parent(code)
-            while parent != TOTAL:
-                steps[below] = parent
-                below, parent = parent, self.steps.get(parent, TOTAL)
         return Variable(
             original.name,
             tuple(self.codes),
-            {"recoded": steps} if steps else {},
+            {},
             original.multiple,
             original.sensitive,
             original.contributor,
@@ -166,18 +160,22 @@ def propose(
     links: Sequence[Link] = (),
     population: str = "all",
     stable: Sequence[str] = (),
+    share: float = 0.75,
 ) -> list[Variant]:
-    """Ways to publish these tables: as they are, and in coarser codes that keep more information under the rule.
+    """Ways to publish these tables: as they are, and in coarser codes that let more persons be shown.
 
     maximise    information kept (`veil.utility`)
-    over        the codes of each variable: cuts through one of its hierarchies, small siblings joined as "other"
-    subject to  at least two codes a variable, the same code in every table, and the promise of the rule.
-    Found by steps: from the finest codes always the coarser code that gains most, until none gains.
+    over        the codes of each variable: cuts through its first hierarchy, small siblings joined as "other"
+    subject to  persons in published inner cells >= share, at least two codes a variable, the same code in every
+                table, and the promise of the rule.
+    Found by steps: from the finest codes always the coarser code that frees most persons from small cells for the
+    information it costs; of the codes on that way those nearest the share are protected and measured.
 
     Args:
         rows, variables, specs, population: as for `tabulate`.
         rule, earlier, links: as for `protect`.
         stable: names of variables whose codes must stay as they are, as in earlier years.
+        share: of persons, in published inner cells.
 
     Returns:
         The codes as they are first (left out if they can't be protected), then the best that was found.
@@ -191,9 +189,6 @@ def propose(
         name: Cut.finest(variable, next(iter(variable.hierarchies), None))
         for name, variable in sorted(declared.items())
     }
-    search = _Search(rows, variables, specs, rule, earlier, links, population, finest)
-    plain = search.variant(cuts)
-    best, best_cuts = plain, cuts
     movable = [
         name
         for name in cuts
@@ -201,15 +196,11 @@ def propose(
         and any(name in spec.dimensions for spec in specs)
         and not declared[name].multiple
     ]
-    while True:
-        step = search.best_step(best_cuts, movable, best)
-        if step is None:
-            break
-        best, best_cuts = step
-    found = [variant for variant in (plain, best) if variant is not None]
+    search = _Search(rows, variables, specs, rule, earlier, links, population, finest)
+    found = [variant for variant in (search.variant(cuts), search.best(cuts, movable, share)) if variant]
     if not found:
         raise Unprotectable("no choice of codes can be protected")
-    return list(dict.fromkeys(found))
+    return found
 
 
 @dataclass
@@ -223,17 +214,13 @@ class _Search:
     population: str
     finest: Sequence[Table]
 
-    def tables(self, cuts: Mapping[str, Cut]) -> tuple[tuple[Variable, ...], tuple[Table, ...]]:
-        """The variables in these codes, and the tables."""
+    def variant(self, cuts: Mapping[str, Cut]) -> Variant | None:
+        """The tables in these codes, protected and measured; None if they can't be protected."""
         shown = tuple(
             cuts[v.name].as_variable() if v.name in cuts and cuts[v.name].changes() else v
             for v in self.variables
         )
-        return shown, tabulate(self.rows, shown, self.specs, self.population)
-
-    def variant(self, cuts: Mapping[str, Cut]) -> Variant | None:
-        """The tables in these codes, protected and measured; None if they can't be protected."""
-        shown, tables = self.tables(cuts)
+        tables = tabulate(self.rows, shown, self.specs, self.population)
         try:
             protection = protect(tables, self.rule, self.earlier, self.links)
         except Unprotectable:
@@ -242,27 +229,53 @@ class _Search:
         utility = measure(self.finest, protection.tables)
         return Variant(changes, shown, tables, protection, utility)
 
-    def best_step(
-        self, cuts: Mapping[str, Cut], movable: Sequence[str], best: Variant | None
-    ) -> tuple[Variant, dict[str, Cut]] | None:
-        """The coarser code that keeps most; None if none keeps more than `best`.
+    def best(self, cuts: Mapping[str, Cut], movable: Sequence[str], share: float) -> Variant | None:
+        """The finest codes on the way that reach the share, and the two steps after them: of these the one that
+        keeps most information. Found by halving, for the share rises along the way all but steadily."""
+        way = [tried for free, tried in self._way(cuts, movable) if free >= share]
+        measured: dict[int, Variant | None] = {}
 
-        The most promising by `_promise` are tried in earnest.
-        """
-        candidates = []
-        for name in movable:
-            for cut in cuts[name].coarser(self._persons(cuts[name]), self.rule.threshold):
-                tried = {**cuts, name: cut}
-                candidates.append((self._promise(tried), tried))
-        candidates.sort(key=lambda candidate: -candidate[0])
-        gains = []
-        for _, tried in candidates[:TRIED_PER_STEP]:
-            variant = self.variant(tried)
-            if variant is not None and (
-                best is None or variant.utility.information > best.utility.information
-            ):
-                gains.append((variant, tried))
-        return max(gains, key=lambda gain: gain[0].utility.information, default=None)
+        def reaches(at: int) -> bool:
+            if at not in measured:
+                measured[at] = self.variant(way[at])
+            variant = measured[at]
+            return variant is not None and variant.utility.share >= share
+
+        first, end = 0, len(way)
+        while first < end:
+            middle = (first + end) // 2
+            first, end = (first, middle) if reaches(middle) else (middle + 1, end)
+        reached = [measured[at] for at in range(first, min(first + BEYOND, len(way))) if reaches(at)]
+        tried = [variant for variant in reached or measured.values() if variant is not None]
+        by = (lambda v: v.utility.information) if reached else (lambda v: v.utility.share)
+        return max(tried, key=by, default=None)
+
+    def _way(self, cuts: Mapping[str, Cut], movable: Sequence[str]) -> list[tuple[float, dict[str, Cut]]]:
+        """Ever coarser codes, with the share of persons in inner cells that aren't small."""
+        everybody = sum(table[(TOTAL,) * len(table.dimensions)] for table in self.finest) or 1
+        here = dict(cuts)
+        free = {table.name: self._free(table, here) for table in self.finest}
+        way: list[tuple[float, dict[str, Cut]]] = []
+        while True:
+            choice: tuple[float, dict[str, Cut], dict[str, int]] | None = None
+            for name in movable:
+                count = self._persons(here[name])
+                for cut in here[name].coarser(count, self.rule.threshold):
+                    tried = {**here, name: cut}
+                    freed = {
+                        table.name: self._free(table, tried)
+                        for table in self.finest
+                        if name in table.dimensions
+                    }
+                    gain = sum(freed.values()) - sum(free[table] for table in freed)
+                    cost = self._entropy(here[name]) - self._entropy(cut)
+                    worth = gain / (cost * len(freed) * everybody / len(self.finest) + 1.0)
+                    if choice is None or worth > choice[0]:
+                        choice = (worth, tried, freed)
+            if choice is None:
+                return way
+            here, free = choice[1], free | choice[2]
+            way.append((sum(free.values()) / everybody, here))
 
     def _persons(self, cut: Cut) -> dict[str, int]:
         name = cut.variable.name
@@ -275,27 +288,21 @@ class _Search:
         }
         return {code: sum(one.get(member, 0) for member in members) for code, members in cut.codes.items()}
 
-    def _promise(self, cuts: Mapping[str, Cut]) -> float:
-        """A quick guess at the information: persons in inner cells that aren't small, each worth the finer codes.
+    def _entropy(self, cut: Cut) -> float:
+        """Of the variable's one-way distribution in these codes, in nats."""
+        counts = [count for count in self._persons(cut).values() if count]
+        total = sum(counts)
+        return -sum(count / total * log(count / total) for count in counts)
 
-        Sum over tables and inner cells of count * log(uniform width) for counts at or above the threshold.
-        """
-        worth = 0.0
-        for table in self.finest:
-            place = [
-                {member: code for code, members in cuts[name].codes.items() for member in members}
-                for name in table.dimensions
-            ]
-            joined: dict[tuple[str, ...], int] = {}
-            inner = [set(v.codes) for v in table.dimension_variables]
-            for codes, count in table.cells.items():
-                if all(code in known for code, known in zip(codes, inner, strict=True)):
-                    shown = tuple(where[code] for where, code in zip(place, codes, strict=True))
-                    joined[shown] = joined.get(shown, 0) + count
-            for shown, count in joined.items():
-                if not self.rule.is_small(count):
-                    width = 1.0
-                    for name, code in zip(table.dimensions, shown, strict=True):
-                        width *= len(cuts[name].variable.codes) / len(cuts[name].codes[code])
-                    worth += count * log(width) if width > 1 else 0.0
-        return worth
+    def _free(self, table: Table, cuts: Mapping[str, Cut]) -> int:
+        """Persons in the table's inner cells that aren't small in these codes."""
+        place = [
+            {member: code for code, members in cuts[name].codes.items() for member in members}
+            for name in table.dimensions
+        ]
+        joined: dict[tuple[str, ...], int] = {}
+        for codes, count in table.cells.items():
+            if all(code in where for code, where in zip(codes, place, strict=True)):
+                shown = tuple(where[code] for where, code in zip(place, codes, strict=True))
+                joined[shown] = joined.get(shown, 0) + count
+        return sum(count for count in joined.values() if not self.rule.is_small(count))
