@@ -6,7 +6,6 @@ Asked for: at least 2 000 rows a second for both together on SQLite, memory unde
 """
 
 import datetime as dt
-import io
 import os
 import random
 import resource
@@ -22,13 +21,13 @@ import django
 
 django.setup()
 
-import xlsxwriter
 from django.core.management import call_command
 
 from sluss.coalition.models import Affiliation, Organisation
 from sluss.coalition.selectors import actor_for
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import services as imports
+from sluss.contacts.imports.template import template
 from sluss.contacts.models import Contact, Return, Round
 from sluss.demo.met import persons
 from sluss.people.models import Person
@@ -43,7 +42,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     DemoClock.stand_on(dt.date(2017, 3, 10))
     actor, owed = reporter_and_return()
-    content = workbook(rows)
+    content = workbook(owed.round, rows)
     before = memory()
     begun = time.perf_counter()
     run = imports.receive(actor, owed, name="bench.xlsx", content=content)
@@ -80,25 +79,18 @@ def reporter_and_return() -> tuple[Actor, Return]:
     return actor_for(person), Return.objects.create(round=round_, organisation=organisation)
 
 
-def workbook(rows: int) -> bytes:
-    """The round's template as the demo's invented persons would fill it in."""
-    book = book_of("2017")
-    names = ["number", "belongs_to", *(v.code for v in book.variables.values() if v.derivation is None)]
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target) as made:
-        sheet = made.add_worksheet("Personer")
-        sheet.write_row(0, 0, names)
-        sheet.write_row(1, 0, names)
-        for number, met in enumerate(persons(book, PERIOD, rows, random.Random(1), county="01")):
-            answers = {"number": str(number + 1), "role": met.role, **met.answers}
-            if met.belongs_to is not None:
-                answers["belongs_to"] = str(met.belongs_to + 1)
-            for column, name in enumerate(names):
-                answer = answers.get(name, "")
-                text = "; ".join(answer) if isinstance(answer, list) else str(answer)
-                if text:
-                    sheet.write_string(number + 2, column, text)
-    return target.getvalue()
+def workbook(round_: Round, rows: int) -> bytes:
+    """The round's own template, filled in with the demo's invented persons."""
+    book = book_of(round_.codebook_version)
+    filled = []
+    for number, met in enumerate(persons(book, PERIOD, rows, random.Random(1), county="01"), start=1):
+        person = {"number": str(number), "role": met.role}
+        if met.belongs_to is not None:
+            person["belongs_to"] = str(met.belongs_to + 1)
+        for name, answer in met.answers.items():
+            person[name] = "; ".join(answer) if isinstance(answer, list) else str(answer)
+        filled.append(person)
+    return template(round_, book, "sv", filled)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,12 @@ from sluss.people.models import Person
 from sluss.trust.actor import Actor, Role
 
 #: what the list doesn't tell; the organisation says so once
-FILL = {"first_contact": "unknown", "age": "unknown", "police_report": "not_asked"}
+FILL = {
+    "role": "directly_exploited",
+    "first_contact": "unknown",
+    "age": "unknown",
+    "police_report": "not_asked",
+}
 #: the one word of which only a person can tell what it means
 ONLY_A_PERSON_KNOWS = {"Dominican": ["DO"]}
 

@@ -26,7 +26,12 @@ ANSWERS = {
     "vic_TypeOfSexExploitation": "Prostitution",
     "cas_Status": "Active",
 }
-FILL = {"first_contact": "unknown", "age": "unknown", "police_report": "not_asked"}
+FILL = {
+    "role": "directly_exploited",
+    "first_contact": "unknown",
+    "age": "unknown",
+    "police_report": "not_asked",
+}
 
 
 @pytest.fixture
@@ -82,6 +87,13 @@ def test_columns_that_tell_who_somebody_is_are_never_offered(shared, owed, repor
     run = imports.receive(actor(reporter), owed, name="htcds.xlsx", content=filled(shared, "htcds-2.0.xlsx"))
     opened = imports.open_run(run)
     offers = meaning.offered_columns(opened.listing, opened.book)
-    personal = {heading: offer for heading, offer in offers.items() if meaning.is_personal(heading)}
-    assert set(personal.values()) == {""}
-    assert "prs_Birthdate" in personal
+    personal = {opened.listing.headings[column] for column in opened.listing.personal}
+    assert {"prs_FirstName", "prs_SecondName", "prs_Birthdate", "prs_Email", "prs_MobilePhone"} <= personal
+    assert {offers[heading] for heading in personal} == {""}
+
+
+def test_what_tells_who_somebody_is_never_reaches_the_database(shared, owed, reporter, actor):
+    run = imports.receive(actor(reporter), owed, name="htcds.xlsx", content=filled(shared, "htcds-2.0.xlsx"))
+    kept = str(imports.open_run(run)) + str(run.report)
+    for told in ("Hemlig", "1992", "+4670", "hemlig@", "Handläggare Ett"):
+        assert told not in kept

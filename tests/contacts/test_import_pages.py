@@ -38,8 +38,8 @@ def filled(owed, *persons: dict[str, str], **changes: str) -> bytes:
     """The round's own template, filled in as a person would in Excel."""
     book = openpyxl.load_workbook(io.BytesIO(template(owed.round, book_of("2017"), "sv")))
     sheet = book["Personer"]
-    codes = [cell.value for cell in sheet[2]]
-    for number, person in enumerate(persons or (PERSON,), start=3):
+    codes = [cell.value for cell in sheet[3]]
+    for number, person in enumerate(persons or (PERSON,), start=4):
         for code, text in {**person, **changes}.items():
             sheet.cell(number, codes.index(code) + 1, text)
     target = io.BytesIO()
@@ -73,7 +73,7 @@ def test_a_bad_cell_is_named_by_sheet_row_column_and_reason_and_nothing_is_read_
     page = said(send(client, owed, filled(owed, PERSON, {**PERSON, "number": "2", "sex": "kanske"})))
     run = ImportRun.objects.get()
     [refused] = run.report["refused"]
-    assert (refused["sheet"], refused["row"]) == ("Personer", 4)
+    assert (refused["sheet"], refused["row"]) == ("Personer", 5)
     assert "kanske" in refused["reason"]
     assert refused["reason"].replace("”", "&quot;")[:5] in page or refused["column"] in page
     answer = client.post(f"/insamling/lista/{run.pk}/", {"mode": "add"})
@@ -99,14 +99,14 @@ def test_a_child_of_43_is_refused(client, owed):
     send(client, owed, filled(owed, PERSON, {**CHILD, "age": "39–47 år"}))
     report = ImportRun.objects.get().report
     assert (report["rows"], report["bad"]) == (1, 1)
-    assert report["refused"][0]["row"] == 4
+    assert report["refused"][0]["row"] == 5
 
 
 def test_a_child_that_belongs_to_nobody_is_refused(client, owed):
     send(client, owed, filled(owed, PERSON, {**CHILD, "belongs_to": "7"}))
     [refused] = ImportRun.objects.get().report["refused"]
-    assert refused["row"] == 4
-    assert "nummer" in refused["reason"]
+    assert refused["row"] == 5
+    assert refused["reason"] == "Det finns ingen rad med det numret."
 
 
 def test_replace_puts_the_list_in_the_others_place_and_can_be_taken_back(client, owed):
@@ -149,13 +149,13 @@ def test_a_formula_is_named_and_never_computed(client, owed):
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as made:
         sheet = made.add_worksheet("Personer")
-        sheet.write_row(0, 0, ["Nummer", "Kön", "Ålder"])
-        sheet.write_row(1, 0, ["number", "sex", "age"])
-        sheet.write_row(2, 0, ["1", "female"])
+        sheet.write_row(0, 0, ["Roll", "Kön", "Ålder"])
+        sheet.write_row(1, 0, ["role", "sex", "age"])
+        sheet.write_row(2, 0, ["directly_exploited", "female"])
         sheet.write_formula(2, 2, '="age_24_26"', None, "age_24_26")
     send(client, owed, target.getvalue())
     [refused] = ImportRun.objects.get().report["refused"]
-    assert (refused["row"], refused["column"]) == (3, "C")
+    assert (refused["row"], refused["column"], refused["heading"]) == (3, "C", "Ålder")
     assert "formel" in refused["reason"]
 
 
@@ -217,7 +217,11 @@ def test_an_own_list_is_read_by_what_is_said_of_its_columns_and_words(client, ow
     form = answer.context["form"]
     chosen = {"Vad": "forms", "Kön": "sex", "Land": "citizenship", "Ålder": "age"}
     data = {name: chosen.get(heading, "-") for name, heading in form.names.items()}
-    data |= {"fill_first_contact": "unknown", "fill_police_report": "not_asked"}
+    data |= {
+        "fill_role": "directly_exploited",
+        "fill_first_contact": "unknown",
+        "fill_police_report": "not_asked",
+    }
     answer = client.post(f"/insamling/lista/{run.pk}/kolumner/", data, follow=True)
     words = answer.context["form"]
     offered = {pair[1]: words[name].initial for name, pair in words.pairs.items()}
@@ -239,7 +243,8 @@ def test_an_own_list_is_read_by_what_is_said_of_its_columns_and_words(client, ow
 def test_a_word_that_means_nothing_known_is_asked_again_and_the_others_stay_as_written(client, owed):
     send(client, owed, b"Land\nRum\xc3\xa4nien\nAtlantis\n", "a.csv")
     run = ImportRun.objects.get()
-    client.post(f"/insamling/lista/{run.pk}/kolumner/", {"column_0": "citizenship"})
+    columns = {"column_0": "citizenship", "fill_role": "directly_exploited"}
+    client.post(f"/insamling/lista/{run.pk}/kolumner/", columns)
     answer = client.post(f"/insamling/lista/{run.pk}/ord/", {"word_0": "Bulgarien", "word_1": "Atlantis"})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["word_1"]

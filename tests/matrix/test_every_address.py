@@ -57,6 +57,7 @@ OPENS: dict[str, set[str]] = {
     "contacts:import": ORGANISATION,
     "contacts:template": ORGANISATION,
     "contacts:xlsform": ORGANISATION,
+    "contacts:export": ORGANISATION,
     "contacts:import_look": ORGANISATION,
     "contacts:dictionary": INSIDE,
     "contacts:dictionary_file": INSIDE,

@@ -158,6 +158,11 @@ MEDIA_ROOT = DATA / "files"  # never served by address: views read from it after
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 15 * 1024 * 1024  # the largest list an organisation may send in
+FILE_UPLOAD_HANDLERS = [
+    "sluss.trust.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # sign-in
 AUTH_USER_MODEL = "people.Person"

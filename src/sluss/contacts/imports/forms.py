@@ -1,23 +1,20 @@
 """What the pages of lists take in."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from sluss.contacts.imports.meaning import (
-    Saying,
-    Unclear,
-    is_personal,
-    offered_codes,
-    offered_columns,
-    words_in,
-)
+from sluss.contacts.imports import meaning
+from sluss.contacts.imports.meaning import Saying
 from sluss.contacts.imports.recognising import Kind, Listing
 from sluss.contacts.imports.services import too_large
 from sluss.contacts.rules import Reason
-from sluss.trust.refusals import Refused
+from sluss.trust.uploads import was_too_large
 from veil.codebook import Codebook, Variable
 
 LEAVE_OUT = "-"
@@ -29,17 +26,18 @@ class UploadForm(forms.Form):
         label=_("Your list"),
         help_text=_("Excel (.xlsx) or CSV. Nothing is saved before you have seen what it says."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose the file with your list."),
+        },
     )
 
-    def __init__(self, *args: Any, limit: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.limit = limit
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > self.limit:
-            raise forms.ValidationError(str(too_large().message))
-        return file
+        self.too_large = str(too_large().message)
+        self.fields["file"].widget.attrs["data-limit"] = str(settings.UPLOAD_LIMIT_BYTES)
+        if was_too_large(request):
+            self.fields["file"].error_messages["required"] = self.too_large
 
 
 class ColumnsForm(forms.Form):
@@ -51,24 +49,26 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.listing, self.book = listing, book
         self.names: dict[str, str] = {}
-        offers = offered_columns(listing, book)
-        choices = [
-            ("", _("Choose")),
-            (LEAVE_OUT, _("Leave this column out")),
-            *((v.code, v.label[language]) for v in book.variables.values() if v.derivation is None),
-        ]
+        offers = meaning.offered_columns(listing, book)
+        choices = _questions(book, language)
         for number, (column, heading) in enumerate(listing.headings.items()):
+            if column in listing.personal:
+                continue
+            empty = LEAVE_OUT if meaning.says_nothing(listing, column) else ""
             before = said.columns.get(heading)
-            offered = offers[heading] or (LEAVE_OUT if is_personal(heading) else "")
-            initial = offered if before is None else before or LEAVE_OUT
+            initial = offers[heading] or empty if before is None else before or LEAVE_OUT
             self.names[f"column_{number}"] = heading
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, initial=initial, help_text=_sample(listing, column, heading)
+                label=heading,
+                choices=choices,
+                initial=initial,
+                help_text=_sample(listing, column),
+                error_messages={"required": _("Choose a question, or leave the column out.")},
             )
         for variable in _lacking(book):
             self.fields[f"fill_{variable.code}"] = forms.ChoiceField(
                 label=variable.label[language],
-                choices=[("", _("Answer it later for each person")), *_missing_answers(variable, language)],
+                choices=_for_all(book, variable, language),
                 initial=said.fill.get(variable.code, ""),
                 required=False,
             )
@@ -79,6 +79,10 @@ class ColumnsForm(forms.Form):
     def fill_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("fill_")]
 
+    def personal(self) -> list[str]:
+        """Headings of columns that tell who a person is."""
+        return [self.listing.called(column) for column in sorted(self.listing.personal)]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         taken: dict[str, str] = {}
@@ -88,12 +92,15 @@ class ColumnsForm(forms.Form):
                 if code in taken:
                     self.add_error(name, _("“%(other)s” is this question already.") % {"other": taken[code]})
                 taken[code] = heading
-        if not taken:
+        if not self.errors and not taken.keys() & self.book.variables.keys():
             raise forms.ValidationError(_("Say of at least one column which question it is."))
+        role = self.book.role_variable
+        if role not in taken and not cleaned.get(f"fill_{role}"):
+            self.add_error(f"fill_{role}", _("Say what the persons in the list are."))
         return cleaned
 
     def columns(self) -> dict[str, str]:
-        """{heading: variable, or "" for a column left out on purpose}"""
+        """{heading: variable or field beside the answers, or "" for a column left out on purpose}"""
         chosen = {heading: self.cleaned_data[name] for name, heading in self.names.items()}
         return {heading: "" if code == LEAVE_OUT else code for heading, code in chosen.items()}
 
@@ -107,20 +114,47 @@ class ColumnsForm(forms.Form):
                 answers[variable.code] = [code] if variable.kind == "many" else code
         return answers
 
+    def refuse(self, heading: str, message: Any) -> None:
+        """Put a refusal beside the column that it is about."""
+        self.add_error(next((name for name, text in self.names.items() if text == heading), None), message)
+
+
+def _questions(book: Codebook, language: str) -> list[Any]:
+    """What a column may be: left out, a question of a step of the form, or kept beside the answers."""
+    steps = [
+        (
+            step.label[language],
+            [(v.code, v.label[language]) for v in book.variables.values() if v.step == step.code],
+        )
+        for step in book.steps
+    ]
+    beside = [(name, book.record[name].label[language]) for name in meaning.BESIDE if name in book.record]
+    return [
+        ("", _("Choose")),
+        (LEAVE_OUT, _("Leave this column out")),
+        *steps,
+        (_("Beside the answers"), beside),
+    ]
+
 
 def _lacking(book: Codebook) -> list[Variable]:
-    """Questions that must be answered, and may be for all rows at once with "not known" or the like."""
-    return [v for v in book.variables.values() if v.required and v.code != book.role_variable and v.codes]
+    """Questions that must be answered, and may be for all rows at once."""
+    return [variable for variable in book.variables.values() if variable.required and variable.codes]
 
 
-def _missing_answers(variable: Variable, language: str) -> list[tuple[str, str]]:
-    return [(code.code, code.label[language]) for code in variable.codes or () if code.missing]
+def _for_all(book: Codebook, variable: Variable, language: str) -> list[tuple[str, Any]]:
+    """Answers that may hold for everybody in a list: a role, or that it isn't known."""
+    if variable.code == book.role_variable:
+        roles = [(role.code, role.label[language]) for role in meaning.alone(book)]
+        return [("", _("A column of the list says it")), *roles]
+    missing = [(code.code, code.label[language]) for code in variable.codes or () if code.missing]
+    return [("", _("A column says it, or we answer it later for each person")), *missing]
 
 
-def _sample(listing: Listing, column: int, heading: str) -> str:
-    if is_personal(heading):
-        return str(_("Tells who a person is, and is never read in."))
-    words = words_in(listing, column)
+def _sample(listing: Listing, column: int) -> str:
+    words = meaning.words_in(listing, column)
+    if not words:
+        return str(_("The column is empty."))
     return ", ".join(word[:30] for word in words[:SAMPLES]) + (" …" if len(words) > SAMPLES else "")
 
 
@@ -133,7 +167,7 @@ class WordsForm(forms.Form):
         book: Codebook,
         kind: Kind,
         pairs: list[tuple[str, str]],
-        columns: dict[str, str],
+        said: Saying,
         language: str,
         **kwargs: Any,
     ):
@@ -141,25 +175,34 @@ class WordsForm(forms.Form):
         self.book, self.language = book, language
         self.pairs: dict[str, tuple[str, str, str]] = {}
         for number, (heading, word) in enumerate(pairs):
-            variable = columns[heading]
-            offer = offered_codes(book, variable, word, kind)
-            name = f"word_{number}"
+            variable, name = said.columns[heading], f"word_{number}"
+            codes = _codes_said(said, heading, word) or meaning.offered_codes(book, variable, word, kind)
             self.pairs[name] = (heading, word, variable)
-            labels = [book.variables[variable].answer_label(code)[language] for code in offer]
             self.fields[name] = forms.CharField(
                 label=word,
-                initial="; ".join(labels),
+                initial="; ".join(self._labels(variable, codes)),
+                help_text=self._hint(variable, word) if not codes else "",
                 required=False,
                 max_length=400,
-                widget=forms.TextInput(attrs={"list": f"answers-{variable}"}),
+                widget=forms.TextInput(attrs={"list": f"answers-{variable}", "autocomplete": "off"}),
             )
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """(heading, its words), in the list's order."""
+    def _labels(self, variable: str, codes: Collection[str]) -> list[str]:
+        return [self.book.variables[variable].answer_label(code)[self.language] for code in codes]
+
+    def _hint(self, variable: str, word: str) -> Any:
+        """Between which answers only a person can choose."""
+        either = self._labels(variable, meaning.candidates(self.book, variable, word))
+        return _("May be: %(answers)s.") % {"answers": ", ".join(either)} if either else ""
+
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """(heading, the question's label, its words), in the list's order."""
         found: dict[str, list[forms.BoundField]] = {}
-        for name, (heading, _word, _variable) in self.pairs.items():
+        questions: dict[str, str] = {}
+        for name, (heading, _word, variable) in self.pairs.items():
             found.setdefault(heading, []).append(self[name])
-        return list(found.items())
+            questions[heading] = self.book.variables[variable].label[self.language]
+        return [(heading, questions[heading], fields) for heading, fields in found.items()]
 
     def answer_lists(self) -> list[tuple[str, list[str]]]:
         """(variable, labels) for the suggestions."""
@@ -174,30 +217,26 @@ class WordsForm(forms.Form):
         for name, (_heading, _word, variable) in self.pairs.items():
             try:
                 cleaned[name] = self._codes(variable, cleaned.get(name, ""))
-            except (Unclear, Refused) as unclear:
-                self.add_error(name, str(unclear))
+            except forms.ValidationError as unclear:
+                self.add_error(name, unclear)
         return cleaned
 
     def _codes(self, variable: str, text: str) -> list[str]:
         asked = self.book.variables[variable]
-        known = {
-            words.casefold(): code.code
-            for code in asked.codes or ()
-            for words in (code.code, *code.label.values())
-        }
+        known = meaning.labels_of(asked)
         parts = [part.strip() for part in text.split(";") if part.strip()]
         if not parts:
-            raise Unclear(_("Write what this means, as one of the suggested answers or “Not known”."))
-        codes = []
+            raise forms.ValidationError(
+                _("Write what this means, as one of the suggested answers or “Not known”.")
+            )
         for part in parts:
-            if part.casefold() not in known:
-                raise Unclear(
+            if meaning.comparable(part) not in known:
+                raise forms.ValidationError(
                     _("“%(part)s” isn't one of the answers. Choose one that is suggested.") % {"part": part}
                 )
-            codes.append(known[part.casefold()])
-        if asked.kind != "many" and len(codes) > 1:
-            raise Unclear(_("This question has one answer. Choose the one that fits best."))
-        return codes
+        if asked.kind != "many" and len(parts) > 1:
+            raise forms.ValidationError(_("This question has one answer. Choose the one that fits best."))
+        return list(dict.fromkeys(known[meaning.comparable(part)] for part in parts))
 
     def words(self) -> dict[str, dict[str, list[str]]]:
         """{heading: {word: codes}}"""
@@ -205,6 +244,11 @@ class WordsForm(forms.Form):
         for name, (heading, word, _variable) in self.pairs.items():
             found.setdefault(heading, {})[word] = self.cleaned_data[name]
         return found
+
+
+def _codes_said(said: Saying, heading: str, word: str) -> list[str]:
+    words = {known.casefold(): codes for known, codes in said.words.get(heading, {}).items()}
+    return list(words.get(word.casefold(), ()))
 
 
 class ApplyForm(forms.Form):
@@ -217,18 +261,35 @@ class ApplyForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, bad: int, there: int, odd: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bad: int, there: int, again: bool, odd: list[Mapping[str, Any]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not there:
             self.fields["mode"] = forms.CharField(widget=forms.HiddenInput, initial="add")
+        if again:
+            self.fields["again"] = forms.BooleanField(
+                label=_("Yes, count the persons of this list once more"), required=False
+            )
         if bad:
             self.fields["only_good"] = forms.BooleanField(
-                label=_("Read in the rows that can be read, without the others")
+                label=ngettext(
+                    "Read in the others, without the row that can't be read",
+                    "Read in the others, without the %(bad)s rows that can't be read",
+                    bad,
+                )
+                % {"bad": bad},
+                error_messages={"required": _("Say so if you want the others read in without them.")},
             )
         for one in odd:
             self.fields[f"reason_{one['rule']}"] = forms.ChoiceField(
                 label=one["message"],
-                help_text=_("Is it right all the same? Choose why, or answer for each person in the form."),
+                help_text=ngettext(
+                    "Concerns one person. Is it right all the same?",
+                    "Concerns %(rows)s persons. Is it right all the same?",
+                    one["rows"],
+                )
+                % {"rows": one["rows"]},
                 choices=[("", _("Answer it later for each person")), *Reason.choices()],
                 required=False,
             )
@@ -241,3 +302,9 @@ class ApplyForm(forms.Form):
             if name.startswith(prefix)
         }
         return {rule: text for rule, text in found.items() if text}
+
+
+def uploaded(form: UploadForm) -> tuple[str, bytes]:
+    """The file's name and bytes."""
+    file: UploadedFile = form.cleaned_data["file"]
+    return file.name or "", file.read()

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from sluss.contacts import services as collecting
 from sluss.contacts.checking import period_of
 from sluss.contacts.codebook import book_of
-from sluss.contacts.imports import looking, meaning, recognising
+from sluss.contacts.imports import htcds, keeping, looking, meaning
 from sluss.contacts.imports.looking import Found, Glass, Look
 from sluss.contacts.imports.meaning import Saying
 from sluss.contacts.imports.reading import BadFile, read
-from sluss.contacts.imports.recognising import Kind, Listing
-from sluss.contacts.models import ColumnMapping, GroupCase, ImportRun, ImportState, Return
+from sluss.contacts.imports.recognising import Kind, Listing, recognise
+from sluss.contacts.models import ColumnMapping, GroupCase, ImportRun, ImportState, Return, Round
 from sluss.contacts.services.opening import open_return, own_return
 from sluss.trust import clock
 from sluss.trust.actor import Actor
@@ -43,8 +43,12 @@ class Unfinished(Refused):
     default = _("Some columns or words have no meaning yet.")
 
 
-class UnknownGroupCase(Refused):
-    """A group case that the coordinator hasn't named."""
+class ReadInBefore(Refused):
+    default = _("The same file has been read in already. Say that you want its persons once more.")
+
+
+class RunningText(Refused):
+    """A column has too many different words to be given a meaning; carries its heading."""
 
 
 def receive(actor: Actor, return_: Return, *, name: str, content: bytes) -> ImportRun:
@@ -58,18 +62,19 @@ def receive(actor: Actor, return_: Return, *, name: str, content: bytes) -> Impo
         raise too_large()
     with transaction.atomic():
         return_ = open_return(actor, return_)
-        listing = recognising.recognise(read(content), book_of(return_.round.codebook_version))
+        book = book_of(return_.round.codebook_version)
+        listing = keeping.without_personal(htcds.with_age(recognise(read(content), book), book))
         run = ImportRun.objects.create(
             of_return=return_,
             kind=listing.kind,
             file_name=name[-200:],
             sha256=sha256(content).hexdigest(),
-            content=content,
+            content=keeping.packed(listing),
             state=ImportState.MAPPING,
             uploaded_by_id=actor.person_id,
         )
         leave(actor, "send in list", run, organisation_id=return_.organisation_id, detail={"kind": run.kind})
-        _look(run, listing)
+        _look(run, Opened(listing, book))
     return run
 
 
@@ -81,14 +86,14 @@ def too_large() -> BadFile:
 
 
 def sent_before(run: ImportRun) -> ImportRun | None:
-    """The same file, read into the same return earlier."""
+    """The same file, read into the same return earlier and still there."""
     same = ImportRun.objects.filter(of_return=run.of_return, sha256=run.sha256, state=ImportState.APPLIED)
     return same.exclude(pk=run.pk).first()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A run's file, read again."""
+    """What is kept of a run's file, and the codebook it is read by."""
 
     listing: Listing
     book: Codebook
@@ -97,12 +102,11 @@ class Opened:
 def open_run(run: ImportRun) -> Opened:
     """
     Raises:
-        WrongState: the file has been taken away.
+        WrongState: the list has been taken away.
     """
     if run.content is None:
         raise WrongState(_("The file isn't kept any more. Send it in again."))
-    book = book_of(run.of_return.round.codebook_version)
-    return Opened(recognising.recognise(read(bytes(run.content)), book), book)
+    return Opened(keeping.unpacked(bytes(run.content)), book_of(run.of_return.round.codebook_version))
 
 
 def mapping_for(run: ImportRun, listing: Listing) -> ColumnMapping:
@@ -125,10 +129,28 @@ def said(mapping: ColumnMapping) -> Saying:
 def say_columns(
     actor: Actor, run: ImportRun, columns: Mapping[str, str], fill: Mapping[str, Any]
 ) -> ColumnMapping:
-    """Keep what each column is, answers that all rows share, and what a standard itself says of words."""
+    """Keep what each column is, answers that all rows share, and what a standard itself says of words.
+
+    Words of a column that has become another question are asked anew.
+
+    Raises:
+        NotAllowed, ReturnClosed: see `open_return`.
+        RunningText: a column can't be the question, because hardly a word in it comes twice.
+    """
     return_ = open_return(actor, run.of_return)
     opened = open_run(run)
+    for heading, name in columns.items():
+        if meaning.asks_for_words(opened.book, name) and meaning.is_running_text(opened.listing, heading):
+            raise RunningText(
+                _(
+                    "“%(heading)s” has more than %(most)s different words. Leave it out, or send in fewer rows."
+                )
+                % {"heading": heading, "most": meaning.MOST_WORDS},
+                field=heading,
+            )
     mapping = mapping_for(run, opened.listing)
+    changed = {heading for heading, name in columns.items() if mapping.columns.get(heading) != name}
+    mapping.words = {heading: words for heading, words in mapping.words.items() if heading not in changed}
     mapping.columns, mapping.fill = dict(columns), dict(fill)
     for heading, word in list(meaning.left_to_say(opened.listing, opened.book, said(mapping))):
         variable = mapping.columns.get(heading, "")
@@ -137,7 +159,7 @@ def say_columns(
             mapping.words.setdefault(heading, {})[word] = list(codes)
     _keep(actor, run, mapping)
     leave(actor, "say columns", run, organisation_id=return_.organisation_id)
-    _look(run, opened.listing)
+    _look(run, opened)
     return mapping
 
 
@@ -151,7 +173,14 @@ def say_words(actor: Actor, run: ImportRun, words: Mapping[str, Mapping[str, lis
         mapping.words.setdefault(heading, {}).update(meanings)
     _keep(actor, run, mapping)
     leave(actor, "say words", run, organisation_id=return_.organisation_id)
-    _look(run, opened.listing)
+    _look(run, opened)
+
+
+def words_to_say(opened: Opened, said: Saying, *, every: bool = False) -> list[tuple[str, str]]:
+    """(heading, word) pairs that have no meaning yet; with `every`, those said before too."""
+    if every:
+        said = Saying(said.columns, {}, said.fill)
+    return [pair for pair in meaning.left_to_say(opened.listing, opened.book, said) if pair[1]]
 
 
 def _keep(actor: Actor, run: ImportRun, mapping: ColumnMapping) -> None:
@@ -161,24 +190,30 @@ def _keep(actor: Actor, run: ImportRun, mapping: ColumnMapping) -> None:
     run.save(update_fields=["mapping"])
 
 
-def _look(run: ImportRun, listing: Listing) -> None:
+def _look(run: ImportRun, opened: Opened) -> None:
     """Look through as soon as everything has a meaning, and keep what came of it."""
-    book = book_of(run.of_return.round.codebook_version)
-    if listing.kind in {Kind.OWN_LIST, Kind.HTCDS}:
-        mapping = mapping_for(run, listing)
-        if mapping.pk is None or any(meaning.left_to_say(listing, book, said(mapping))):
+    if run.kind in {Kind.OWN_LIST, Kind.HTCDS}:
+        mapping = mapping_for(run, opened.listing)
+        if mapping.pk is None or any(meaning.left_to_say(opened.listing, opened.book, said(mapping))):
+            run.state = ImportState.MAPPING
+            run.save(update_fields=["state"])
             return
         run.mapping = mapping
-    look = look_at(run, Opened(listing, book))
+    look = look_at(run, opened)
+    listing = opened.listing
     run.state = ImportState.CHECKED
     run.report = {
         "rows": len(look.rows),
-        "bad": look.bad,
+        "bad": len(look.bad),
         "unanswered": look.unanswered,
         "odd": look.odd(),
         "left_out": look.left_out,
+        "personal": [listing.called(column) for column in sorted(listing.personal)],
+        "others": listing.others,
         "refused": [cell.plain() for cell in look.refused[:SHOWN]],
         "refused_in_all": len(look.refused),
+        "passed_over": [cell.plain() for cell in look.passed_over[:SHOWN]],
+        "passed_over_in_all": len(look.passed_over),
         "found": look.found().plain(),
         "under": _circumstances(run),
     }
@@ -188,7 +223,8 @@ def _look(run: ImportRun, listing: Listing) -> None:
 def _circumstances(run: ImportRun) -> list[str]:
     """What the rules' findings hang on beside the file itself."""
     said_at = run.mapping.edited_at.isoformat() if run.mapping else ""
-    return [run.of_return.round.codebook_version, clock.today().isoformat(), said_at]
+    round_ = run.of_return.round
+    return [round_.codebook_version, clock.today().isoformat(), said_at, *sorted(_group_cases(round_))]
 
 
 def _known(run: ImportRun) -> Found | None:
@@ -201,7 +237,13 @@ def _known(run: ImportRun) -> Found | None:
 def look_at(run: ImportRun, opened: Opened, known: Found | None = None) -> Look:
     """Look through the list of a run with the meaning it has."""
     round_ = run.of_return.round
-    glass = Glass(opened.book, clock.today(), period_of(round_), (get_language() or "sv")[:2])
+    glass = Glass(
+        opened.book,
+        clock.today(),
+        period_of(round_),
+        (get_language() or "sv")[:2],
+        frozenset(_group_cases(round_)),
+    )
     listing = opened.listing
     if listing.kind == Kind.TEMPLATE:
         return looking.look_through(
@@ -223,6 +265,7 @@ def apply(
     *,
     mode: collecting.Mode,
     only_good: bool = False,
+    again: bool = False,
     reasons: Mapping[str, str] | None = None,
 ) -> int:
     """Read the list in. `replace` keeps the persons now in the return aside, so that it can be taken back.
@@ -237,6 +280,7 @@ def apply(
         NotAllowed, ReturnClosed: see `open_return`.
         WrongState: it isn't waiting for a yes.
         BadRows: there are rows that can't be read in, and `only_good` isn't said.
+        ReadInBefore: the same file's persons are there already, would be there twice, and `again` isn't said.
         NothingToRead: no row can be read in.
     """
     return_ = open_return(actor, run.of_return)
@@ -244,29 +288,33 @@ def apply(
     if run.state != ImportState.CHECKED:
         raise WrongState(_("This list has been read in or thrown away already."))
     look = look_at(run, open_run(run), _known(run))
-    if (look.refused or run.report["bad"]) and not only_good:
+    if look.bad and not only_good:
         raise BadRows
     if not look.rows:
         raise NothingToRead
-    contacts = looking.as_contacts(look.rows, _group_cases(return_, look), reasons or {})
+    if mode == "add" and not again and sent_before(run) is not None:
+        raise ReadInBefore
+    contacts = looking.as_contacts(look.rows, _group_cases(return_.round), reasons or {})
     collecting.add_contacts(actor, return_, contacts, run, mode)
     run.state, run.mode = ImportState.APPLIED, mode
     _forget_content(run)
     return len(contacts)
 
 
-def _group_cases(return_: Return, look: Look) -> dict[str, GroupCase]:
-    known = {case.name: case for case in GroupCase.objects.filter(round=return_.round)}
-    for row in look.rows:
-        if row.group_case and row.group_case not in known:
-            raise UnknownGroupCase(
-                _(
-                    "There is no group case called “%(name)s”. "
-                    "Ask the coordinator to name it, or leave the cell empty."
-                )
-                % {"name": row.group_case}
-            )
-    return known
+@transaction.atomic
+def take_back(actor: Actor, run: ImportRun) -> int:
+    """Take back what a list brought in; persons it replaced come back. Possible until the return is sent in.
+
+    Raises: as `collecting.take_back_contacts`.
+    """
+    count = collecting.take_back_contacts(actor, run)
+    run.state = ImportState.DISCARDED
+    run.save(update_fields=["state"])
+    return count
+
+
+def _group_cases(round_: Round) -> dict[str, GroupCase]:
+    return {case.name: case for case in GroupCase.objects.filter(round=round_)}
 
 
 @transaction.atomic
@@ -284,7 +332,9 @@ def _forget_content(run: ImportRun) -> None:
     """The file and what was said of its cells go; counts and hash stay."""
     run.content = None
     run.report = {
-        name: value for name, value in run.report.items() if name not in {"refused", "odd", "found"}
+        name: value
+        for name, value in run.report.items()
+        if name not in {"refused", "passed_over", "odd", "found"}
     }
     run.save(update_fields=["state", "mode", "content", "report"])
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from sluss.contacts import services as collecting
 from sluss.contacts.codebook import book_of
-from sluss.contacts.imports import meaning, services
-from sluss.contacts.imports.forms import ApplyForm, ColumnsForm, UploadForm, WordsForm
+from sluss.contacts.imports import services, taking_out
+from sluss.contacts.imports.forms import ApplyForm, ColumnsForm, UploadForm, WordsForm, uploaded
 from sluss.contacts.imports.recognising import Kind
 from sluss.contacts.imports.template import template
 from sluss.contacts.imports.xlsform import xlsform
@@ -46,22 +46,24 @@ def _refused(request: Request, refused: Refused, run: ImportRun) -> HttpResponse
 def send_in(request: Request, return_id: int) -> HttpResponse:
     """Where a list is sent in, and where the template is fetched."""
     return_ = own(request, return_id)
-    form = UploadForm(request.POST or None, request.FILES or None, limit=settings.UPLOAD_LIMIT_BYTES)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, request=request)
+    if sent and form.is_valid():
+        name, content = uploaded(form)
         try:
-            run = services.receive(request.actor, return_, name=file.name, content=file.read())
+            run = services.receive(request.actor, return_, name=name, content=content)
         except Refused as refused:
             form.add_error("file" if refused.field == "file" else None, str(refused.message))
         else:
             return redirect(_next(run), run.pk)
+    runs = ImportRun.objects.visible_to(request.actor).filter(of_return=return_)
     context = {
         "return": return_,
         "form": form,
         "why_closed": collecting.why_closed(return_),
-        "runs": ImportRun.objects.visible_to(request.actor).filter(
-            of_return=return_, state=ImportState.APPLIED
-        ),
+        "waiting": runs.filter(state__in=(ImportState.MAPPING, ImportState.CHECKED)),
+        "applied": runs.filter(state=ImportState.APPLIED),
+        "persons": return_.contacts.count(),
     }
     return render(request, "contacts/imports/send_in.html", context, status=422 if form.errors else 200)
 
@@ -90,9 +92,27 @@ def xlsform_file(request: Request, return_id: int) -> HttpResponse:
     return _download(content, f"sluss-{slugify(return_.round.name)}-xlsform.xlsx")
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
+TAKEN_OUT = {
+    "xlsx": (taking_out.as_workbook, WORKBOOK),
+    "csv": (taking_out.as_csv, "text/csv; charset=utf-8"),
+}
+
+
+@login_required
+@transaction.atomic
+def take_out(request: Request, return_id: int, kind: str) -> HttpResponse:
+    """The organisation's own persons as a file."""
+    return_ = own(request, return_id)
+    if kind not in TAKEN_OUT:
+        raise Http404
+    make, content_type = TAKEN_OUT[kind]
+    content = make(request.actor, return_, page_language())
+    return _download(content, f"sluss-{slugify(return_.round.name)}-personer.{kind}", content_type)
+
+
+def _download(content: bytes, name: str, content_type: str = WORKBOOK) -> HttpResponse:
     return HttpResponse(
-        content, content_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
@@ -112,8 +132,7 @@ def columns(request: Request, run_id: int) -> HttpResponse:
             said=said,
             language=page_language(),
         )
-        if request.method == "POST" and form.is_valid():
-            services.say_columns(request.actor, run, form.columns(), form.fill())
+        if request.method == "POST" and form.is_valid() and _columns_said(request, run, form):
             return redirect("contacts:import_words", run.pk)
     except Refused as refused:
         return _refused(request, refused, run)
@@ -125,20 +144,28 @@ def columns(request: Request, run_id: int) -> HttpResponse:
     )
 
 
+def _columns_said(request: Request, run: ImportRun, form: ColumnsForm) -> bool:
+    try:
+        services.say_columns(request.actor, run, form.columns(), form.fill())
+    except services.RunningText as refused:
+        form.refuse(refused.field, refused.message)
+        return False
+    return True
+
+
 @login_required
 def words(request: Request, run_id: int) -> HttpResponse:
-    """What each word of the list means; goes on by itself when nothing is left to say."""
+    """What each word of the list means; goes on by itself when nothing is left to say.
+
+    With `?alla` those already said are shown too, to be changed.
+    """
     run = own_run(request, run_id)
     if _speaks_our_words(run):
         return redirect("contacts:import_look", run.pk)
     try:
         opened = services.open_run(run)
-        mapping = services.mapping_for(run, opened.listing)
-        pairs = [
-            pair
-            for pair in meaning.left_to_say(opened.listing, opened.book, services.said(mapping))
-            if pair[1]
-        ]
+        said = services.said(services.mapping_for(run, opened.listing))
+        pairs = services.words_to_say(opened, said, every="alla" in request.GET)
         if not pairs:
             return redirect(_next(run), run.pk)
         form = WordsForm(
@@ -146,12 +173,13 @@ def words(request: Request, run_id: int) -> HttpResponse:
             book=opened.book,
             kind=opened.listing.kind,
             pairs=pairs,
-            columns=mapping.columns,
+            said=said,
             language=page_language(),
         )
         if request.method == "POST" and form.is_valid():
             services.say_words(request.actor, run, form.words())
-            return redirect("contacts:import_look", run.pk)
+            run.refresh_from_db()
+            return redirect(_next(run), run.pk)
     except Refused as refused:
         return _refused(request, refused, run)
     return render(
@@ -166,8 +194,13 @@ def look(request: Request, run_id: int) -> HttpResponse:
     if run.state == ImportState.MAPPING:
         return redirect("contacts:import_columns", run.pk)
     there = run.of_return.contacts.count()
+    before = services.sent_before(run)
     form = ApplyForm(
-        request.POST or None, bad=run.report.get("bad", 0), there=there, odd=run.report.get("odd", [])
+        request.POST or None,
+        bad=run.report.get("bad", 0),
+        there=there,
+        again=before is not None,
+        odd=run.report.get("odd", []),
     )
     if request.method == "POST" and form.is_valid() and _applied(request, run, form):
         return redirect("contacts:return", run.of_return_id)
@@ -175,8 +208,9 @@ def look(request: Request, run_id: int) -> HttpResponse:
         "run": run,
         "form": form,
         "there": there,
-        "before": services.sent_before(run),
+        "before": before,
         "waiting": run.state == ImportState.CHECKED,
+        "has_own_words": not _speaks_our_words(run),
     }
     return render(request, "contacts/imports/look.html", context, status=422 if form.errors else 200)
 
@@ -188,10 +222,12 @@ def _applied(request: Request, run: ImportRun, form: ApplyForm) -> bool:
             run,
             mode=form.cleaned_data["mode"] if form.cleaned_data["mode"] == "replace" else "add",
             only_good=form.cleaned_data.get("only_good", False),
+            again=form.cleaned_data.get("again", False),
             reasons=form.reasons(),
         )
     except Refused as refused:
-        form.add_error(None, str(refused.message))
+        again = "again" in form.fields and isinstance(refused, services.ReadInBefore)
+        form.add_error("again" if again else None, str(refused.message))
         return False
     said = ngettext("One person is read in.", "%(count)s persons are read in.", count) % {"count": count}
     messages.success(request, said)
@@ -212,4 +248,4 @@ def take_back(request: Request, run_id: int) -> HttpResponse:
     run = own_run(request, run_id)
     back = redirect("contacts:return", run.of_return_id).url
     done = _("What the list brought in is taken back.")
-    return act(request, back, done, collecting.take_back_contacts, run)
+    return act(request, back, done, services.take_back, run)
