@@ -66,5 +66,5 @@ def test_home_greets_a_reporter_with_the_day(sign_in, reporter):
 
 def test_the_page_changes_language(sign_in, reporter):
     client = sign_in(reporter)
-    client.post("/sprak/setlang/", {"language": "en", "next": "/hem/"})
+    client.post("/konto/sprak/", {"language": "en", "next": "/hem/"})
     assert "Friday 10 March 2017" in client.get("/hem/").content.decode()

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sluss.trust.middleware.QuietResponseMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,7 +114,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sluss.coalition.middleware.ActorMiddleware",
     "sluss.people.second_factor.SecondFactorMiddleware",
-    "sluss.trust.middleware.QuietResponseMiddleware",
 ]
 
 ROOT_URLCONF = "sluss.config.urls"
@@ -185,11 +185,31 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the organisation's lead, never by sign-up
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes how somebody signs in is noticed
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sluss: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has an account came in by a link sent to its address
+MFA_ADAPTER = "sluss.people.adapters.FactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "sluss.people.forms.Login",
+    "request_login_code": "sluss.people.forms.RequestLoginCode",
+    "confirm_login_code": "sluss.people.forms.ConfirmLoginCode",
+    "reset_password": "sluss.people.forms.ResetPassword",
+    "reset_password_from_key": "sluss.people.forms.ResetPasswordFromKey",
+    "set_password": "sluss.people.forms.SetPassword",
+    "change_password": "sluss.people.forms.ChangePassword",
+    "reauthenticate": "sluss.people.forms.ConfirmByPassword",
+}
+MFA_FORMS = {
+    "authenticate": "sluss.people.forms.Authenticate",
+    "reauthenticate": "sluss.people.forms.ConfirmByCode",
+    "activate_totp": "sluss.people.forms.ActivateApp",
+    "add_webauthn": "sluss.people.forms.AddPasskey",
+    "edit_webauthn": "sluss.people.forms.RenamePasskey",
+}
 MFA_TOTP_ISSUER = "Sluss"
 USERSESSIONS_TRACK_ACTIVITY = True
 

@@ -11,8 +11,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("konto/", include("sluss.people.urls")),
     path("konto/", include("allauth.urls")),
-    path("sprak/", include("django.conf.urls.i18n")),
     path("", include("sluss.website.urls")),
     path("organisationer/", include("sluss.coalition.urls")),
     path("insamling/", include("sluss.contacts.urls")),

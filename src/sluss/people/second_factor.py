@@ -16,7 +16,7 @@ from sluss.trust.requests import Request
 WITHOUT = frozenset({Role.AUTHORITY})
 
 #: pages that one may open without: to set it up, to sign out, to change language
-OPEN = ("/konto/", "/sprak/", "/static/", "/healthz", "/demo/")
+OPEN = ("/konto/", "/static/", "/healthz", "/demo/")
 
 
 def needs_second_factor(actor: Actor) -> bool:
