@@ -36,8 +36,14 @@ OPENS: dict[str, set[str]] = {
     "coalition:member_new": {"administrator"},
     "coalition:appointment_new": {"administrator"},
     "coalition:colleagues": {"lead"},
-    "coalition:colleague_new": {"lead"},
-    "coalition:colleague_deed": {"lead"},
+    "coalition:colleague_new": {"lead", "administrator"},
+    "coalition:colleague_deed": {"lead", "administrator"},
+    "coalition:reporting_contacts": {"lead", "administrator"},
+    "coalition:organisation": {"administrator"},
+    "coalition:member_end": {"administrator"},
+    "coalition:accounts": {"administrator"},
+    "coalition:account_deed": {"administrator"},
+    "coalition:appointment_end": {"coordinator", "administrator"},
     "coalition:deputies": COORDINATOR,
     "coalition:trail": {"lead", "auditor"},
     "contacts:index": {"reporter", "lead", "coordinator", "board", "auditor"},
@@ -125,7 +131,9 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
 
 
 def is_somebodys(name: str, parts: list[str]) -> bool:
-    return bool(SOMEBODYS & set(parts)) or name.startswith("coalition:colleague_")
+    return bool(SOMEBODYS & set(parts)) or name.startswith(
+        ("coalition:colleague_", "coalition:reporting_contacts")
+    )
 
 
 FILES = tempfile.mkdtemp(prefix="files-", dir=os.environ["SLUSS_DATA"])
@@ -169,6 +177,11 @@ class TestEveryAddress(TestCase):
         }
         own_pk = {
             "coalition:colleague_new": "organisation",
+            "coalition:reporting_contacts": "organisation",
+            "coalition:organisation": "organisation",
+            "coalition:member_end": "organisation",
+            "coalition:account_deed": "person",
+            "coalition:appointment_end": "deputy",
             "coalition:colleague_deed": "affiliation",
             "statistics:perspective": "perspective",
             "statistics:perspective_retire": "perspective",

@@ -92,12 +92,25 @@ def build(run_jobs: Any) -> World:
         "earlier": EarlierTotal.objects.first().pk,
         "affiliation": Affiliation.objects.get(person=reporter).pk,
         "organisation": own.pk,
+        "person": reporter.pk,
+        "deputy": _deputy_of_summer(world).pk,
     }
     world.other |= {
         "affiliation": Affiliation.objects.get(person=other_reporter).pk,
         "organisation": other.pk,
     }
     return world
+
+
+def _deputy_of_summer(world: World) -> Appointment:
+    """Stands in later: until then the powers are nobody's."""
+    return Appointment.objects.create(
+        person=world.people["board"],
+        role=Role.COORDINATOR,
+        deputy_for=world.people["coordinator"],
+        starts=dt.date(2017, 6, 1),
+        ends=dt.date(2017, 6, 30),
+    )
 
 
 def _publish_2015(coordinator: Actor, reporters: dict[Organisation, Person], run_jobs: Any) -> None:

@@ -3,11 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sluss.coalition.selectors import possible_deputies
+from sluss.coalition.models import Affiliation
+from sluss.coalition.selectors import people_in_trail_of, possible_deputies
 from sluss.people.models import Person
 from sluss.trust.actor import ROLE_LABELS, Actor, Role
+from sluss.trust.verbs import VERBS
+
+
+def _day() -> forms.DateInput:
+    """A day, chosen in the browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ColleagueForm(forms.Form):
@@ -31,6 +39,9 @@ class ColleagueForm(forms.Form):
         required=False,
     )
 
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
@@ -42,13 +53,11 @@ class DeputyForm(forms.Form):
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("Who stands in?"), queryset=Person.objects.none()
     )
-    starts = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts = forms.DateField(label=_("First day"), widget=_day())
     ends = forms.DateField(
         label=_("Last day"),
         help_text=_("The powers end by themselves after it."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=_day(),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -67,19 +76,65 @@ class AppointmentForm(forms.Form):
             for role in (Role.COORDINATOR, Role.BOARD, Role.AUTHORITY, Role.AUDITOR, Role.ADMINISTRATOR)
         ],
     )
+    ends = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty if you don't know. The role ends by itself after it."),
+        required=False,
+        widget=_day(),
+    )
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
 
 
 class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     short_name = forms.CharField(label=_("Short name"), max_length=60)
-    starts = forms.DateField(
-        label=_("Member from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    starts = forms.DateField(label=_("Member from"), widget=_day())
+
+
+class MembershipEndForm(forms.Form):
+    ends = forms.DateField(label=_("Last day"), widget=_day())
+    reason = forms.CharField(
+        label=_("Why?"), help_text=_("One sentence. It stands in the trail."), max_length=300
     )
 
 
+class ReportingContactsForm(forms.Form):
+    """Who of an organisation's reporters is reminded first, and who next."""
+
+    first: forms.ModelChoiceField[Affiliation] = forms.ModelChoiceField(
+        label=_("First reporting contact"), queryset=Affiliation.objects.none()
+    )
+    second: forms.ModelChoiceField[Affiliation] = forms.ModelChoiceField(
+        label=_("Second reporting contact"),
+        help_text=_("Is reminded when the first doesn't answer. Holidays and illness come."),
+        queryset=Affiliation.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, reporters: QuerySet[Affiliation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, name in ((1, "first"), (2, "second")):
+            field = self.fields[name]
+            field.queryset = reporters  # type: ignore[attr-defined]
+            field.label_from_instance = lambda held: held.person.name  # type: ignore[attr-defined]
+            field.initial = reporters.filter(reporting_contact=place).first()
+
+
 class TrailFilter(forms.Form):
-    verb = forms.CharField(label=_("What was done"), required=False)
-    actor_name = forms.CharField(label=_("By whom"), required=False)
+    verb = forms.ChoiceField(label=_("What was done"), required=False)
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("By whom"), queryset=Person.objects.none(), required=False, empty_label=_("Anybody")
+    )
+    first = forms.DateField(label=_("From"), required=False, widget=_day())
+    last = forms.DateField(label=_("To"), required=False, widget=_day())
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = sorted(((verb, str(words)) for verb, words in VERBS.items()), key=lambda choice: choice[1])
+        self.fields["verb"].choices = [("", _("Anything")), *said]  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people_in_trail_of(actor)  # type: ignore[attr-defined]
 
 
 class CheckForm(forms.Form):

@@ -1,8 +1,14 @@
 """What is read of the coalition."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from sluss.coalition.models import Affiliation, Appointment, Organisation
 from sluss.people.models import Person
@@ -12,6 +18,10 @@ from sluss.trust.models import TrailEntry
 
 #: the verb in the trail of having read the trail
 CHECKED = "check trail"
+
+#: the verb in the trail of having looked after who is reminded, and how long that holds
+CONFIRMED = "confirm reporting contacts"
+A_YEAR = dt.timedelta(days=365)
 
 
 def actor_for(person: Person, day: dt.date | None = None) -> Actor:
@@ -30,15 +40,56 @@ def actor_for(person: Person, day: dt.date | None = None) -> Actor:
     )
 
 
-def led_by(actor: Actor) -> QuerySet[Organisation]:
-    """Organisations whose colleagues the actor sees to."""
-    return Organisation.objects.visible_to(actor).filter(pk__in=actor.leads)
+def seen_to_by(actor: Actor) -> QuerySet[Organisation]:
+    """Organisations whose people the actor sees to: the administrator all, a head the own."""
+    seen = Organisation.objects.visible_to(actor)
+    return seen if actor.has(Role.ADMINISTRATOR) else seen.filter(pk__in=actor.leads)
 
 
-def colleagues(actor: Actor, organisation: Organisation) -> QuerySet[Affiliation]:
-    """Roles held today in an organisation that the actor leads."""
-    held = Affiliation.objects.visible_to(actor).on(clock.today())
-    return held.filter(organisation=organisation).select_related("person").order_by("person__name", "role")
+def roles_seen_to_by(actor: Actor) -> QuerySet[Affiliation]:
+    """Roles held today in those organisations, by name."""
+    held = Affiliation.objects.on(clock.today()).filter(organisation__in=seen_to_by(actor))
+    return held.select_related("person", "organisation").order_by("person__name", "role")
+
+
+def reporters_of(actor: Actor, organisation: Organisation) -> QuerySet[Affiliation]:
+    """Who may be a reporting contact of an organisation that the actor sees to."""
+    return roles_seen_to_by(actor).filter(organisation=organisation, role=Role.REPORTER)
+
+
+def contacts_to_confirm(actor: Actor) -> list[Organisation]:
+    """Organisations led by the actor whose reporting contacts nobody has looked after for a year."""
+    led = Organisation.objects.filter(pk__in=actor.leads) if actor.leads else Organisation.objects.none()
+    looked_after = TrailEntry.objects.filter(
+        verb=CONFIRMED, organisation_id__in=actor.leads, at__gte=clock.now() - A_YEAR
+    ).values_list("organisation_id", flat=True)
+    return list(led.exclude(pk__in=list(looked_after)))
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who signs in, as the administrator sees it: which roles, and how well the door is locked."""
+
+    person: Person
+    roles: tuple[str, ...]
+    has_second_factor: bool
+
+
+def accounts(actor: Actor) -> list[Account]:
+    """Everybody with an account, by name. The administrator's alone."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return []
+    today = clock.today()
+    roles: dict[int, list[str]] = defaultdict(list)
+    for held in Affiliation.objects.on(today).select_related("organisation"):
+        roles[held.person_id].append(f"{held.get_role_display()}, {held.organisation.name}")
+    for appointed in Appointment.objects.on(today):
+        roles[appointed.person_id].append(str(appointed.get_role_display()))
+    locked = set(Authenticator.objects.values_list("user_id", flat=True))
+    return [
+        Account(person, tuple(roles[person.pk]), person.pk in locked)
+        for person in Person.objects.order_by("name")
+    ]
 
 
 def coordinators(actor: Actor) -> QuerySet[Appointment]:
@@ -50,6 +101,19 @@ def coordinators(actor: Actor) -> QuerySet[Appointment]:
         .select_related("person", "deputy_for")
         .order_by("starts")
     )
+
+
+def may_appoint_deputies(actor: Actor) -> bool:
+    """The coordinator may; who stands in may not."""
+    regular = Appointment.objects.on(clock.today()).filter(role=Role.COORDINATOR, deputy_for=None)
+    return actor.is_coordinator and regular.filter(person=actor.person_id or 0).exists()
+
+
+def appointments_ended_by(actor: Actor) -> QuerySet[Appointment]:
+    """Roles, held now or later, that the actor may end: the administrator any, the coordinator the own deputies'."""
+    held = Appointment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=clock.today()))
+    held = held.select_related("person")
+    return held if actor.has(Role.ADMINISTRATOR) else held.filter(deputy_for=actor.person_id or 0)
 
 
 def possible_deputies(actor: Actor) -> QuerySet[Person]:
@@ -66,3 +130,26 @@ def possible_deputies(actor: Actor) -> QuerySet[Person]:
 def last_check_of_trail() -> TrailEntry | None:
     """When the trail was last read and marked as checked."""
     return TrailEntry.objects.filter(verb=CHECKED).first()
+
+
+def trail_of(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[TrailEntry]:
+    """Lines that the actor may read, narrowed by `verb`, `person`, `first` and `last` day where given."""
+    entries = TrailEntry.objects.visible_to(actor)
+    if wanted.get("verb"):
+        entries = entries.filter(verb=wanted["verb"])
+    if wanted.get("person"):
+        entries = entries.filter(actor=wanted["person"])
+    if wanted.get("first"):
+        entries = entries.filter(at__gte=_midnight(wanted["first"]))
+    if wanted.get("last"):
+        entries = entries.filter(at__lt=_midnight(wanted["last"] + dt.timedelta(days=1)))
+    return entries
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def people_in_trail_of(actor: Actor) -> QuerySet[Person]:
+    """Whoever has left a line that the actor may read."""
+    return Person.objects.filter(pk__in=TrailEntry.objects.visible_to(actor).order_by().values("actor"))

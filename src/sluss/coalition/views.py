@@ -1,4 +1,4 @@
-"""Pages of organisations, colleagues, deputies and the trail."""
+"""Pages of organisations, colleagues, accounts, deputies and the trail."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,15 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sluss.coalition import forms, selectors, services
-from sluss.coalition.models import Affiliation, Appointment, Organisation
+from sluss.coalition.deeds import ACCOUNT_DEEDS, COLLEAGUE_DEEDS, END_APPOINTMENT, END_MEMBERSHIP, Deed
+from sluss.coalition.models import Appointment, Organisation
+from sluss.people.models import Person
 from sluss.trust import clock
 from sluss.trust.actor import Role
-from sluss.trust.models import TrailEntry
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
@@ -37,9 +39,9 @@ def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
     return guard
 
 
-def _done(request: Request, form: Form, act: Callable[[], object], said: str) -> bool:
+def _done(request: Request, form: Form, act: Callable[[], object], said: Any) -> bool:
     """Carry out what a valid form asks; a refusal is shown beside the field, nothing typed is lost."""
-    if not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return False
     try:
         act()
@@ -50,152 +52,176 @@ def _done(request: Request, form: Form, act: Callable[[], object], said: str) ->
     return True
 
 
+def _page(request: Request, template: str, form: Form, **context: Any) -> HttpResponse:
+    """A page with a form; 422 when something in it must be mended."""
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def _ask(request: Request, deed: Deed, thing: Any, *, back: str, about: str) -> HttpResponse:
+    """Ask before a deed is done to a thing, with the reason that the trail keeps."""
+    form = deed.form(request.POST or None)
+    if _done(request, form, lambda: deed.service(request.actor, thing, **form.cleaned_data), deed.said):
+        return redirect(back)
+    return _page(request, "coalition/deed.html", form, deed=deed, back=back, about=about)
+
+
 @only(Role.LEAD)
 def colleagues(request: Request) -> HttpResponse:
-    groups = [
-        (organisation, selectors.colleagues(request.actor, organisation))
-        for organisation in selectors.led_by(request.actor)
-    ]
+    held = selectors.roles_seen_to_by(request.actor).filter(organisation__in=request.actor.leads)
+    led = Organisation.objects.visible_to(request.actor).filter(pk__in=request.actor.leads)
+    groups = [(organisation, held.filter(organisation=organisation)) for organisation in led]
     return render(request, "coalition/colleagues.html", {"groups": groups})
 
 
-@only(Role.LEAD)
+def _back_to_people(request: Request, organisation_id: int) -> str:
+    if organisation_id in request.actor.leads:
+        return reverse("coalition:colleagues")
+    return reverse("coalition:organisation", args=[organisation_id])
+
+
+@only(Role.LEAD, Role.ADMINISTRATOR)
 def colleague_new(request: Request, pk: int) -> HttpResponse:
-    organisation = get_object_or_404(selectors.led_by(request.actor), pk=pk)
+    organisation = get_object_or_404(selectors.seen_to_by(request.actor), pk=pk)
     form = forms.ColleagueForm(request.POST or None)
-    if request.method == "POST" and _done(
+    back = _back_to_people(request, pk)
+    said = _("Invited. A link is on its way by e-mail.")
+    if _done(
         request,
         form,
         lambda: services.invite_colleague(request.actor, organisation, **form.cleaned_data),
-        _("Invited. A link is on its way by e-mail."),
+        said,
     ):
-        return redirect("coalition:colleagues")
-    context = {"organisation": organisation, "form": form}
-    return render(request, "coalition/colleague_new.html", context, status=422 if form.errors else 200)
+        return redirect(back)
+    return _page(request, "coalition/colleague_new.html", form, organisation=organisation, back=back)
 
 
-#: what may be done to a colleague: the service, the question, the button, what is said afterwards
-DEEDS: dict[str, tuple[Callable[..., object], Any, Any, Any]] = {
-    "avsluta": (
-        services.end_affiliation,
-        lambda: _("Should the role end today?"),
-        lambda: _("End the role"),
-        lambda: _("The role has ended."),
-    ),
-    "logga-ut": (
-        services.end_colleagues_sessions,
-        lambda: _("Sign out everywhere?"),
-        lambda: _("Sign out everywhere"),
-        lambda: _("Signed out everywhere."),
-    ),
-    "ny-inloggning": (
-        services.reset_colleagues_sign_in,
-        lambda: _("Has the phone been lost?"),
-        lambda: _("Reset the sign-in"),
-        lambda: _("The old phone and password no longer work. A link to begin anew is on its way by e-mail."),
-    ),
-}
-
-
-@only(Role.LEAD)
+@only(Role.LEAD, Role.ADMINISTRATOR)
 def colleague_deed(request: Request, pk: int, deed: str) -> HttpResponse:
-    held = Affiliation.objects.visible_to(request.actor).on(clock.today())
-    affiliation = get_object_or_404(held.filter(organisation__in=request.actor.leads), pk=pk)
-    if deed not in DEEDS:
+    affiliation = get_object_or_404(selectors.roles_seen_to_by(request.actor), pk=pk)
+    if deed not in COLLEAGUE_DEEDS:
         raise Http404
-    service, question, button, said = DEEDS[deed]
-    form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and _done(
-        request, form, lambda: service(request.actor, affiliation, **form.cleaned_data), said()
+    about = f"{affiliation.person.name}, {affiliation.organisation.name}"
+    back = _back_to_people(request, affiliation.organisation_id)
+    return _ask(request, COLLEAGUE_DEEDS[deed], affiliation, back=back, about=about)
+
+
+@only(Role.LEAD, Role.ADMINISTRATOR)
+def reporting_contacts(request: Request, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(selectors.seen_to_by(request.actor), pk=pk)
+    reporters = selectors.reporters_of(request.actor, organisation)
+    form = forms.ReportingContactsForm(request.POST or None, reporters=reporters)
+    back = _back_to_people(request, pk)
+    said = _("Noted. We ask again in a year.")
+    if _done(
+        request,
+        form,
+        lambda: services.confirm_reporting_contacts(request.actor, organisation, **form.cleaned_data),
+        said,
     ):
-        return redirect("coalition:colleagues")
-    context = {
-        "affiliation": affiliation, "form": form, "deed": deed, "question": question(), "button": button(),
-    }  # fmt: skip
-    return render(request, "coalition/colleague_deed.html", context, status=422 if form.errors else 200)
+        return redirect(back)
+    context = {"organisation": organisation, "reporters": reporters, "back": back}
+    return _page(request, "coalition/reporting_contacts.html", form, **context)
 
 
 @only(Role.ADMINISTRATOR, Role.COORDINATOR, Role.BOARD)
 def organisations(request: Request) -> HttpResponse:
     today = clock.today()
-    members = Organisation.objects.visible_to(request.actor).members_on(today)
-    appointments = Appointment.objects.visible_to(request.actor).on(today).select_related("person")
     context = {
-        "members": members,
-        "appointments": appointments,
+        "members": Organisation.objects.visible_to(request.actor).members_on(today),
+        "appointments": Appointment.objects.visible_to(request.actor).on(today).select_related("person"),
         "may_change": request.actor.has(Role.ADMINISTRATOR),
     }
     return render(request, "coalition/organisations.html", context)
 
 
 @only(Role.ADMINISTRATOR)
+def organisation(request: Request, pk: int) -> HttpResponse:
+    shown = get_object_or_404(selectors.seen_to_by(request.actor), pk=pk)
+    context = {
+        "organisation": shown,
+        "held": selectors.roles_seen_to_by(request.actor).filter(organisation=shown),
+        "memberships": shown.memberships.all(),
+        "is_member": shown.memberships.on(clock.today()).exists(),
+    }
+    return render(request, "coalition/organisation.html", context)
+
+
+@only(Role.ADMINISTRATOR)
 def member_new(request: Request) -> HttpResponse:
     form = forms.MemberForm(request.POST or None, initial={"starts": clock.today()})
-    if request.method == "POST" and _done(
-        request,
-        form,
-        lambda: services.make_member(request.actor, county="", **form.cleaned_data),
-        _("The organisation is now a member."),
-    ):
+    said = _("The organisation is now a member.")
+    if _done(request, form, lambda: services.make_member(request.actor, **form.cleaned_data), said):
         return redirect("coalition:organisations")
-    return render(request, "coalition/member_new.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, "coalition/member_new.html", form)
+
+
+@only(Role.ADMINISTRATOR)
+def member_end(request: Request, pk: int) -> HttpResponse:
+    ended = get_object_or_404(selectors.seen_to_by(request.actor), pk=pk)
+    back = reverse("coalition:organisation", args=[pk])
+    return _ask(request, END_MEMBERSHIP, ended, back=back, about=ended.name)
+
+
+@only(Role.ADMINISTRATOR)
+def accounts(request: Request) -> HttpResponse:
+    shown = selectors.accounts(request.actor)
+    unlocked = sum(1 for account in shown if account.roles and not account.has_second_factor)
+    return render(request, "coalition/accounts.html", {"accounts": shown, "unlocked": unlocked})
+
+
+@only(Role.ADMINISTRATOR)
+def account_deed(request: Request, pk: int, deed: str) -> HttpResponse:
+    person = get_object_or_404(Person, pk=pk)
+    if deed not in ACCOUNT_DEEDS:
+        raise Http404
+    back = reverse("coalition:accounts")
+    return _ask(request, ACCOUNT_DEEDS[deed], person, back=back, about=person.name)
 
 
 @only(Role.ADMINISTRATOR)
 def appointment_new(request: Request) -> HttpResponse:
     form = forms.AppointmentForm(request.POST or None)
-    if request.method == "POST" and _done(
-        request,
-        form,
-        lambda: services.appoint(
-            request.actor,
-            name=form.cleaned_data["name"],
-            email=form.cleaned_data["email"],
-            role=Role(form.cleaned_data["role"]),
-        ),
-        _("Appointed. Who is new gets a link by e-mail."),
-    ):
+    said = _("Appointed. Who is new gets a link by e-mail.")
+    if _done(request, form, lambda: services.appoint(request.actor, **form.cleaned_data), said):
         return redirect("coalition:organisations")
-    return render(
-        request, "coalition/appointment_new.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return _page(request, "coalition/appointment_new.html", form)
+
+
+@only(Role.ADMINISTRATOR, Role.COORDINATOR)
+def appointment_end(request: Request, pk: int) -> HttpResponse:
+    held = selectors.appointments_ended_by(request.actor)
+    appointment = get_object_or_404(held, pk=pk)
+    about = f"{appointment.person.name}, {appointment.get_role_display()}"
+    back = reverse("coalition:deputies" if request.actor.is_coordinator else "coalition:organisations")
+    return _ask(request, END_APPOINTMENT, appointment, back=back, about=about)
 
 
 @only(Role.COORDINATOR)
 def deputies(request: Request) -> HttpResponse:
     form = forms.DeputyForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and _done(
-        request,
-        form,
-        lambda: services.appoint_deputy(request.actor, **form.cleaned_data),
-        _("Appointed. The powers begin and end by themselves."),
-    ):
+    said = _("Appointed. The powers begin and end by themselves.")
+    if _done(request, form, lambda: services.appoint_deputy(request.actor, **form.cleaned_data), said):
         return redirect("coalition:deputies")
-    context = {"form": form, "coordinators": selectors.coordinators(request.actor)}
-    return render(request, "coalition/deputies.html", context, status=422 if form.errors else 200)
+    return _page(
+        request, "coalition/deputies.html", form,
+        coordinators=selectors.coordinators(request.actor),
+        endable=set(selectors.appointments_ended_by(request.actor).values_list("pk", flat=True)),
+        may_appoint=selectors.may_appoint_deputies(request.actor),
+    )  # fmt: skip
 
 
 @only(Role.AUDITOR, Role.LEAD)
 def trail(request: Request) -> HttpResponse:
-    entries = TrailEntry.objects.visible_to(request.actor)
-    wanted = forms.TrailFilter(request.GET)
-    if wanted.is_valid():
-        for field, text in wanted.cleaned_data.items():
-            if text:
-                entries = entries.filter(**{f"{field}__icontains": text})
-    check = forms.CheckForm(request.POST or None)
-    if request.method == "POST" and _done(
-        request,
-        check,
-        lambda: services.mark_checked(request.actor, **check.cleaned_data),
-        _("Marked as checked."),
-    ):
+    wanted = forms.TrailFilter(request.GET, actor=request.actor)
+    entries = selectors.trail_of(request.actor, wanted.cleaned_data if wanted.is_valid() else {})
+    form = forms.CheckForm(request.POST or None)
+    said = _("Marked as checked.")
+    if _done(request, form, lambda: services.mark_checked(request.actor, **form.cleaned_data), said):
         return redirect("coalition:trail")
-    context = {
-        "page": Paginator(entries, LINES_A_PAGE).get_page(request.GET.get("sida")),
-        "filter": wanted,
-        "form": check,
-        "may_mark": request.actor.has(Role.AUDITOR),
-        "last_check": selectors.last_check_of_trail(),
-    }
-    return render(request, "coalition/trail.html", context, status=422 if check.errors else 200)
+    return _page(
+        request, "coalition/trail.html", form,
+        page=Paginator(entries, LINES_A_PAGE).get_page(request.GET.get("sida")),
+        wanted=wanted,
+        may_mark=request.actor.has(Role.AUDITOR),
+        last_check=selectors.last_check_of_trail(),
+    )  # fmt: skip

@@ -1,7 +1,9 @@
 """What changes of organisations and of who is what in them."""
 
+from sluss.coalition.services.accounts import end_accounts_sessions, reset_accounts_sign_in
 from sluss.coalition.services.appointments import appoint, appoint_deputy, end_appointment
 from sluss.coalition.services.colleagues import (
+    confirm_reporting_contacts,
     end_affiliation,
     end_colleagues_sessions,
     invite_colleague,
@@ -13,6 +15,8 @@ from sluss.coalition.services.watching import mark_checked
 __all__ = [
     "appoint",
     "appoint_deputy",
+    "confirm_reporting_contacts",
+    "end_accounts_sessions",
     "end_affiliation",
     "end_appointment",
     "end_colleagues_sessions",
@@ -20,5 +24,6 @@ __all__ = [
     "invite_colleague",
     "make_member",
     "mark_checked",
+    "reset_accounts_sign_in",
     "reset_colleagues_sign_in",
 ]

@@ -20,8 +20,22 @@ class HoldsCoalitionRole(Refused):
     default = _("This person also has a role in the coalition as a whole. Ask the administrator to do it.")
 
 
+class HoldsRoleElsewhere(Refused):
+    """Nor of somebody who also works for another organisation: else an invitation would be enough to reach it."""
+
+    default = _("This person also has a role in another organisation. Ask the administrator to do it.")
+
+
 class AlreadyColleague(Refused):
     default = _("This person already has that role in your organisation.")
+
+
+class OwnRole(Refused):
+    default = _("You can't end your own role. Another head of your organisation or the administrator can.")
+
+
+class NotTwoContacts(Refused):
+    default = _("First and second must be two different people.")
 
 
 def _check_leads(actor: Actor, organisation_id: int) -> None:
@@ -31,9 +45,14 @@ def _check_leads(actor: Actor, organisation_id: int) -> None:
 
 def _check_may_reset(actor: Actor, affiliation: Affiliation) -> None:
     _check_leads(actor, affiliation.organisation_id)
-    holds_other = Appointment.objects.on(clock.today()).filter(person=affiliation.person).exists()
-    if holds_other and not actor.has(Role.ADMINISTRATOR):
+    if actor.has(Role.ADMINISTRATOR):
+        return
+    today = clock.today()
+    if Appointment.objects.on(today).filter(person=affiliation.person).exists():
         raise HoldsCoalitionRole
+    held = Affiliation.objects.on(today).filter(person=affiliation.person)
+    if held.exclude(organisation__in=actor.leads).exists():
+        raise HoldsRoleElsewhere
 
 
 @transaction.atomic
@@ -57,6 +76,8 @@ def invite_colleague(
     today = clock.today()
     if Affiliation.objects.on(today).filter(person=person, organisation=organisation, role=role).exists():
         raise AlreadyColleague(field="email")
+    if reporting_contact is not None:
+        _free_place(organisation, reporting_contact)
     affiliation = Affiliation.objects.create(
         person=person, organisation=organisation, role=role, reporting_contact=reporting_contact, starts=today
     )
@@ -66,10 +87,48 @@ def invite_colleague(
     return affiliation
 
 
+def _free_place(organisation: Organisation, place: int) -> None:
+    """One person is reminded first and one second: who held the place before is reminded no more."""
+    Affiliation.objects.filter(organisation=organisation, reporting_contact=place).update(
+        reporting_contact=None
+    )
+
+
+@transaction.atomic
+def confirm_reporting_contacts(
+    actor: Actor, organisation: Organisation, *, first: Affiliation, second: Affiliation | None
+) -> None:
+    """Say who is reminded first and second; the trail keeps the day on which it was looked after.
+
+    Raises:
+        NotAllowed: the actor doesn't lead the organisation, or a contact reports for another one.
+        NotTwoContacts: both are the same person.
+    """
+    _check_leads(actor, organisation.pk)
+    places = [(place, held) for place, held in ((1, first), (2, second)) if held is not None]
+    if any(held.organisation_id != organisation.pk for _place, held in places):
+        raise NotAllowed
+    if second is not None and first.person_id == second.person_id:
+        raise NotTwoContacts(field="second")
+    for place in (1, 2):
+        _free_place(organisation, place)
+    for place, held in places:
+        held.reporting_contact = place
+        held.save(update_fields=["reporting_contact"])
+    leave(actor, "confirm reporting contacts", organisation, organisation_id=organisation.pk)
+
+
 @transaction.atomic
 def end_affiliation(actor: Actor, affiliation: Affiliation, *, reason: str = "") -> None:
-    """End a colleague's role today: from now on it gives nothing."""
+    """End a colleague's role today: from now on it gives nothing.
+
+    Raises:
+        NotAllowed: the actor doesn't lead the organisation.
+        OwnRole: it is the actor's own; an organisation must not be left without a head by a slip.
+    """
     _check_leads(actor, affiliation.organisation_id)
+    if affiliation.person_id == actor.person_id:
+        raise OwnRole
     affiliation.ends = clock.today() - dt.timedelta(days=1)
     if affiliation.ends < affiliation.starts:  # invited by mistake today
         affiliation.starts = affiliation.ends
