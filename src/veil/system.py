@@ -304,6 +304,8 @@ class _Rows:
     def add(
         self, what: object, steps: Sequence[np.uint64], parents: Keys, signs: Sequence[int] | None = None
     ) -> None:
+        if any(step == 0 for step in steps):
+            return  # one child that covers what its parent covers is the same cell
         entry = self.sums.setdefault(what, _Sums(list(steps), list(signs or [1] * len(steps))))
         entry.parents.append(parents)
 

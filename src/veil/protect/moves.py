@@ -93,6 +93,6 @@ class Moves:
         highs.changeColBounds(cell + n, 0.0, self._upper[cell + n])
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
         return solution[:n] - solution[n:]

@@ -55,6 +55,11 @@ class Pattern:
         self._proves: list[list[tuple[int, int]]] = []
 
     @property
+    def fixed(self) -> BoolArray:
+        """The cells that must not be hidden as things stand."""
+        return np.isinf(self._price)
+
+    @property
     def primary(self) -> BoolArray:
         """The cells hidden for their own sake."""
         return self._required.primary

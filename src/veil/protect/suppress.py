@@ -22,6 +22,12 @@ from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
 from veil.walk import Move
 
+QUICK = 3_000
+"""A linear programme of so many cells is quick."""
+
+MOST_COST = 1e6
+"""Costs are cut here for the solver's sake."""
+
 FREE = 1e-3
 """What it costs to touch a cell that is hidden already: little, so that moves stay short."""
 
@@ -84,7 +90,8 @@ def protect(
     totals = _one_way(system, sources) & ~required.primary
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost)
     _grow(pattern, system, required, fixed, cost)
-    pattern.thin(required.primary | fixed | _hidden_before(system, earlier, len(filled)))
+    keep = required.primary | fixed | _hidden_before(system, earlier, len(filled))
+    pattern.thin(keep)
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
@@ -123,18 +130,20 @@ def _hidden_before(system: System, earlier: Sequence[ProtectedTable], first: int
 def _grow(
     pattern: Pattern, system: System, required: Needs, fixed: BoolArray, cost: npt.NDArray[np.float64]
 ) -> None:
-    """Widen every primary cell: by walks that leave the totals alone, then at any price, then by programme."""
+    """Widen every primary cell; other cells are hidden before a total is.
+
+    By walks that leave the totals alone; where those find nothing by programme, as long as that is quick; then the
+    same with the totals at their price.
+
+    Raises:
+        Unprotectable: not even that protects a cell.
+    """
     primary = np.flatnonzero(required.primary)
     order = primary[np.lexsort((primary, system.count[primary]))]
-    failed = np.array(pattern.grow(order), np.int64)
-    if len(failed):
-        pattern.release(fixed)
-        failed = np.array(pattern.grow(failed), np.int64)
-    if len(failed):
-        _grow_one_by_one(pattern, system, required, fixed, cost, failed)
+    _widen_all(pattern, system, required, fixed, cost, order)
 
 
-def _grow_one_by_one(
+def _widen_all(
     pattern: Pattern,
     system: System,
     required: Needs,
@@ -142,26 +151,44 @@ def _grow_one_by_one(
     cost: npt.NDArray[np.float64],
     cells: IntArray,
 ) -> None:
-    moves = Moves(system, fixed)
+    failed = np.array(pattern.grow(cells), np.int64)
+    if len(failed) and system.cells <= QUICK:
+        failed = _one_by_one(pattern, system, required, cost, failed)
+    if len(failed):
+        pattern.release(fixed)
+        failed = np.array(pattern.grow(failed), np.int64)
+    if len(failed):
+        failed = _one_by_one(pattern, system, required, cost, failed)
+    if len(failed):
+        raise Unprotectable(f"nothing can hide {system.labels[int(failed[0])]}")
+
+
+def _one_by_one(
+    pattern: Pattern, system: System, required: Needs, cost: npt.NDArray[np.float64], cells: IntArray
+) -> IntArray:
+    """Widen cells by the cheapest moves there are. Returns those for which there are none."""
+    moves = Moves(system, pattern.fixed)
+    failed = []
     for cell in cells.tolist():
         for side, value in pattern.unproved(cell):
-            if pattern.widen(cell, side, value, pattern.tries) or not pattern.unproved(cell):
+            if (side, value) not in pattern.unproved(cell) or pattern.widen(cell, side, value, pattern.tries):
                 continue
-            moves.set_cost(np.where(pattern.hidden, FREE, cost))
+            moves.set_cost(np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST)))
             amount = value - int(system.count[cell])
             move = moves.cheapest(cell, amount)
             if move is None and not pattern.sides(cell):
                 move = moves.cheapest(cell, -amount)
             if move is None and side == DOWN:
                 refine(system, np.array([cell]))
-                required.low[cell] = max(required.low[cell], system.forced[cell])
-                if (DOWN, int(required.low[cell])) in pattern.unproved(cell):
-                    move = moves.cheapest(cell, int(required.low[cell] - system.count[cell]))
-                else:
+                low = required.low[cell] = max(required.low[cell], system.forced[cell])
+                if (DOWN, low) not in pattern.unproved(cell):
                     continue
+                move = moves.cheapest(cell, int(low - system.count[cell]))
             if move is None:
-                raise Unprotectable(f"nothing can hide {system.labels[cell]}")
+                failed.append(cell)
+                break
             pattern.take(Move.of(move))
+    return np.array(failed, np.int64)
 
 
 def _mend(
@@ -181,9 +208,7 @@ def _mend(
             required.low[cell] = min(required.low[cell], system.forced[cell])
             if system.count[cell] < rule.threshold:
                 required.high[cell] = max(required.high[cell], rule.threshold - 1)
-    failed = np.array(pattern.grow(cells), np.int64)
-    if len(failed):
-        _grow_one_by_one(pattern, system, required, fixed, cost, failed)
+    _widen_all(pattern, system, required, fixed, cost, cells)
     return int(pattern.hidden.sum()) > before
 
 
@@ -234,16 +259,18 @@ def _kept(system: System, tables: Sequence[Table]) -> BoolArray:
 
 
 def _costs(system: System, tables: Sequence[Table]) -> npt.NDArray[np.float64]:
-    """What hiding a cell costs: more for more persons, much more for totals and one-way totals."""
-    cost = 1.0 + 0.2 * np.sqrt(np.maximum(system.count, 1))
+    """What hiding a cell costs: by its persons, more for margins, much more for one-way and grand totals.
+
+    Weighing a cell by the root of its persons hides fewer cells in large systems, by the persons themselves shows
+    more of them in small ones.
+    """
+    power = 1.0 if system.cells <= QUICK else 0.5
+    cost = 1.0 + 0.2 * np.maximum(system.count, 1) ** power
     for table, place in zip(tables, system.places, strict=False):
         ways = (table.coordinates != 0).sum(axis=1)
-        factor = np.where(
-            ways == 0, 1e4, np.where(ways == 1, 1e2, np.where(ways < len(table.dimensions), 2.0, 1.0))
-        )
-        cost[place] = np.maximum(
-            cost[place], (1.0 + 0.2 * np.sqrt(np.maximum(table.counts, 1))) * factor * table.spec.weight
-        )
+        factor = np.select([ways == 0, ways == 1, ways < len(table.dimensions)], [1e4, 1e2, 2.0], 1.0)
+        own = (1.0 + 0.2 * np.maximum(table.counts, 1) ** power) * factor * table.spec.weight
+        cost[place] = np.maximum(cost[place], own)
     return cost
 
 

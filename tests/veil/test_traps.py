@@ -1,0 +1,152 @@
+"""A test for each known trap."""
+
+from __future__ import annotations
+
+import pytest
+
+from veil import (
+    BadInput,
+    Cell,
+    ProtectedTable,
+    Rule,
+    TableSpec,
+    Variable,
+    attack,
+    protect,
+    tabulate,
+)
+
+SEX = Variable("sex", ("K", "M"))
+FORM = Variable("form", ("S", "L", "T"))
+RULE = Rule(threshold=5)
+
+
+def rows(*groups):
+    return [row for times, row in groups for _ in range(times)]
+
+
+def naive(table, *hidden):
+    cells = {
+        c: Cell(None, "primary") if c in hidden else Cell(n, "published") for c, n in table.cells.items()
+    }
+    return ProtectedTable.from_cells(table.spec, table.variables, cells)
+
+
+def test_two_singletons_that_hide_each_other_give_each_other_away_when_zeros_are_published():
+    people = rows(
+        (1, {"sex": "K", "form": "S"}), (1, {"sex": "M", "form": "S"}), (9, {"sex": "K", "form": "L"})
+    )
+    (table,) = tabulate(people, [SEX, FORM], [TableSpec("t", ("form", "sex"))])
+    verdict = attack([naive(table, ("S", "K"), ("S", "M"), ("S", "Total"), ("Total", "M"))], RULE)
+    pinned = {finding.codes for finding in verdict.findings if finding.kind == "pinned"}
+    assert ("S", "K") in pinned
+    assert protect([table], RULE).safe
+
+
+def test_a_filter_and_the_table_without_it_are_subtracted_from_each_other():
+    people = rows(
+        (20, {"sex": "K", "form": "S"}), (2, {"sex": "M", "form": "S"}), (8, {"sex": "M", "form": "L"})
+    )
+    women, everybody = tabulate(
+        people, [SEX, FORM], [TableSpec("women", ("form",), {"sex": ("K",)}), TableSpec("all", ("form",))]
+    )
+    open_tables = [naive(women), naive(everybody)]
+    verdict = attack(open_tables, RULE)
+    assert [(f.printed, f.low, f.kind) for f in verdict.findings if f.low == 2] == [(False, 2, "pinned")]
+    assert protect([women, everybody], RULE).safe
+
+
+def test_a_finer_table_published_after_the_coarser_one_is_protected_against_it():
+    ages = ("0-12", "13-17", "18+")
+    fine = Variable("age", ages, {"child": {"0-12": "child", "13-17": "child"}})
+    people = rows((2, {"age": "0-12"}), (6, {"age": "13-17"}), (30, {"age": "18+"}))
+    coarse = Variable("age", ("child", "18+"), leaves={"child": ("0-12", "13-17")})
+    before = protect(tabulate(people, [coarse], [TableSpec("coarse", ("age",))]), RULE)
+    assert before.tables[0][("child",)].count == 8
+    after = protect(tabulate(people, [fine], [TableSpec("fine", ("age",))]), RULE, before.tables)
+    assert after.tables[0][("13-17",)].hidden
+    assert attack(after.tables, RULE, before.tables).safe
+
+
+def test_age_bands_cut_in_two_ways_are_subtracted_from_each_other():
+    leaves = ("a", "b", "c", "d")
+    people = rows((20, {"age": "a"}), (3, {"age": "b"}), (20, {"age": "c"}), (20, {"age": "d"}))
+    one = Variable("age", ("a", "bc", "d"), leaves={"bc": ("b", "c")})
+    other = Variable("age", ("ab", "c", "d"), leaves={"ab": ("a", "b")})
+    tables = [
+        *tabulate(people, [one], [TableSpec("one", ("age",))]),
+        *tabulate(people, [other], [TableSpec("other", ("age",))]),
+    ]
+    assert leaves == ("a", "b", "c", "d")
+    verdict = attack([naive(table) for table in tables], RULE)
+    assert any(finding.low == 3 and finding.kind == "pinned" for finding in verdict.findings)
+    assert protect(tables, RULE).safe
+
+
+def test_a_hierarchy_with_one_child_hides_the_parent_with_the_child():
+    form = Variable("form", ("S", "L"), {"group": {"S": "sexual"}})
+    people = rows(
+        (3, {"form": "S", "sex": "K"}), (20, {"form": "L", "sex": "K"}), (9, {"form": "L", "sex": "M"})
+    )
+    (table,) = protect(tabulate(people, [form, SEX], [TableSpec("t", ("form", "sex"))]), RULE).tables
+    assert table[("S", "K")].hidden
+    assert table[("sexual", "K")].hidden
+
+
+def test_a_cell_that_one_organisation_fills_is_hidden_when_asked_for():
+    org = Variable("organisation", ("A", "B"), contributor=True)
+    people = rows(
+        (12, {"form": "S", "sex": "K", "organisation": "A"}),
+        (7, {"form": "L", "sex": "K", "organisation": "A"}),
+        (7, {"form": "L", "sex": "K", "organisation": "B"}),
+        (8, {"form": "S", "sex": "M", "organisation": "B"}),
+        (8, {"form": "S", "sex": "M", "organisation": "A"}),
+        (9, {"form": "L", "sex": "M", "organisation": "B"}),
+        (9, {"form": "L", "sex": "M", "organisation": "A"}),
+    )
+    tables = tabulate(people, [FORM, SEX, org], [TableSpec("t", ("form", "sex"))])
+    assert not protect(tables, RULE).tables[0][("S", "K")].hidden
+    assert protect(tables, Rule(dominance=True)).tables[0][("S", "K")].status == "primary"
+
+
+def test_that_all_of_a_group_share_a_sensitive_code_is_hidden_when_asked_for():
+    status = Variable("status", ("undocumented", "permit"), sensitive=True)
+    people = rows(
+        (8, {"sex": "K", "status": "undocumented"}),
+        (9, {"sex": "M", "status": "undocumented"}),
+        (7, {"sex": "M", "status": "permit"}),
+    )
+    tables = tabulate(people, [SEX, status], [TableSpec("t", ("sex", "status"))])
+    rule = Rule(group_disclosure=True)
+    (table,) = protect(tables, rule).tables
+    assert table[("K", "undocumented")].hidden
+    assert table[("K", "permit")].hidden
+    assert not protect(tables, RULE).tables[0][("K", "undocumented")].hidden
+
+
+def test_each_option_of_a_multi_answer_variable_lies_between_nobody_and_those_who_answered():
+    form = Variable("form", ("labour", "sexual", "other"), multiple=True)
+    people = [
+        {"form": ["labour"]},
+        {"form": ["sexual"]},
+        {"form": ["other"]},
+        {"form": []},
+        {"form": ["labour", "sexual"]},
+    ]
+    (table,) = tabulate(people, [form], [TableSpec("t", ("form",))])
+    answered = table[("Total",)]
+    assert [table[(code,)] / answered for code in form.codes] == [0.5, 0.5, 0.25]
+
+
+def test_tables_that_contradict_each_other_are_bad_input():
+    (table,) = tabulate(rows((9, {"sex": "K"}), (9, {"sex": "M"})), [SEX], [TableSpec("t", ("sex",))])
+    other = naive(table)
+    cells = dict(other.cells) | {("K",): Cell(8, "published")}
+    wrong = ProtectedTable.from_cells(TableSpec("u", ("sex",)), table.variables, cells)
+    with pytest.raises(BadInput, match="another count"):
+        attack([other, wrong], RULE)
+
+
+def test_an_empty_value_is_refused_with_its_row():
+    with pytest.raises(BadInput, match="row 2: sex is empty"):
+        tabulate([{"sex": "K"}, {"sex": None}], [SEX], [TableSpec("t", ("sex",))])
