@@ -97,3 +97,88 @@ def test_what_tells_who_somebody_is_never_reaches_the_database(shared, owed, rep
     kept = str(imports.open_run(run)) + str(run.report)
     for told in ("Hemlig", "1992", "+4670", "hemlig@", "Handläggare Ett"):
         assert told not in kept
+
+
+def say(who, run, **words):
+    """Columns as offered; words as offered, or as given where only a person can tell."""
+    opened = imports.open_run(run)
+    columns = meaning.offered_columns(opened.listing, opened.book)
+    mapping = imports.say_columns(who, run, columns, FILL)
+    asked: dict[str, dict[str, list[str]]] = {}
+    for heading, word in imports.words_to_say(opened, imports.said(mapping)):
+        asked.setdefault(heading, {})[word] = words[word]
+    imports.say_words(who, run, asked)
+    run.refresh_from_db()
+    return {word for meant in asked.values() for word in meant}
+
+
+def export_of(shared, answers: dict[str, str]) -> bytes:
+    """What KoboToolbox exports of the published XLSForm: its names as headings, and no row of labels."""
+    survey = openpyxl.load_workbook(shared / "data" / "htcds" / "htcds-xlsform.xlsx")["survey"]
+    names = [str(row[1]) for row in survey.iter_rows(min_row=2, values_only=True) if row[1]]
+    assert answers.keys() <= set(names)
+    book = openpyxl.Workbook()
+    book.active.append([*names, "_id", "_uuid", "_submission_time"])
+    book.active.append([answers.get(name, "") for name in names] + ["1", "u", "2017-01-01T10:00:00"])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_an_export_of_the_published_xlsform_comes_in_and_its_first_person_is_not_taken_for_labels(
+    shared, owed, reporter, actor
+):
+    answers = {
+        "prs_First_Name": "Hemlig", "prs_Gender": "Feminine", "prs_Citizenship": "NG", "prs_Birthdate": "1992-03-04",
+        "cas_IncomingReferralDate": "2016-05-20", "vic_TraffickingStatus": "PossibleVictimOfTrafficking",
+        "vic_Methods_of_Control": "DebtBondage TakesEarnings",
+        "vic_TypeOfExploitation": "SexualExploitation ForcedLabour",
+        "vic_ForcedLabourIndustry": "N_AdministrativeAndSupportServiceActivities",
+    }  # fmt: skip
+    who = actor(reporter)
+    run = imports.receive(who, owed, name="export.xlsx", content=export_of(shared, answers))
+    assert run.kind == "htcds"
+    assert say(who, run) == set()
+    assert (run.report["refused"], run.report["rows"]) == ([], 1)
+    imports.apply(who, run, mode="add")
+    met = Contact.objects.get().answers
+    assert met["control"] == ["debt", "takes_earnings"]
+    assert met["forms"] == ["sexual", "labour"]
+    assert met["industry"] == "N"
+    assert (met["first_contact"], met["age"]) == ("2016-05", "age_24_26")
+
+
+@pytest.mark.parametrize(
+    ("born", "referred", "age"),
+    [
+        ("1998-05-20", "2016-05-20", "age_18_20"),
+        ("1998-05-21", "2016-05-20", "age_15_17"),
+        ("1998", "2016-05-20", "unknown"),
+        ("1998-05-20", "", "unknown"),
+        ("2017-02-03", "2016-05-20", "unknown"),
+    ],
+    ids=["on the birthday", "the day before", "only a year", "no referral", "the wrong way round"],
+)
+def test_only_the_age_band_is_kept_of_a_date_of_birth(shared, owed, reporter, actor, born, referred, age):
+    answers = {"prs_Gender": "Feminine", "prs_Citizenship": "NG", "vic_TypeOfExploitation": "SexualExploitation",
+               "prs_Birthdate": born, "cas_IncomingReferralDate": referred}  # fmt: skip
+    who = actor(reporter)
+    run = imports.receive(who, owed, name="export.xlsx", content=export_of(shared, answers))
+    assert born not in str(imports.open_run(run).listing)
+    say(who, run)
+    imports.apply(who, run, mode="add")
+    assert Contact.objects.get().answers["age"] == age
+
+
+def test_labels_that_hold_commas_and_semicolons_are_one_answer(shared, owed, reporter, actor):
+    """The form's own choices, two of them with the signs that otherwise part several answers."""
+    answers = {
+        "prs_Gender": "Masculine", "prs_Citizenship": "RO; BG", "vic_TypeOfExploitation": "Forced labour",
+        "vic_ForcedLabourIndustry": "Wholesale and retail trade; repair of motor vehicles and motorcycles",
+    }  # fmt: skip
+    who = actor(reporter)
+    run = imports.receive(who, owed, name="htcds.xlsx", content=export_of(shared, answers))
+    assert say(who, run) == set()
+    imports.apply(who, run, mode="add")
+    met = Contact.objects.get().answers
+    assert (met["industry"], met["citizenship"]) == ("G", ["RO", "BG"])

@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
+from django.test import Client
 
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import services as imports
@@ -190,11 +192,76 @@ def test_a_file_that_cannot_be_read_says_so_beside_the_field(client, owed, conte
     assert ImportRun.objects.count() == 0
 
 
-def test_a_file_of_a_hundred_megabytes_is_refused_before_it_is_read(client, owed, settings):
+def test_a_file_of_a_hundred_megabytes_is_neither_read_nor_stored_and_the_page_says_so_beside_the_field(
+    owed, reporter, monkeypatch
+):
+    """With the check for forged requests on: the form's other fields are read though the file is not."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reporter, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/insamling/inrapportering/{owed.pk}/lista/"
+    token = client.get(address).context["csrf_token"]
+    for handler in (MemoryFileUploadHandler, TemporaryFileUploadHandler):
+        monkeypatch.setattr(handler, "receive_data_chunk", lambda *_: pytest.fail("the file is read"))
+    file = SimpleUploadedFile("lista.csv", b"a;b\n" * 25 * 1024 * 1024)
+    answer = client.post(address, {"csrfmiddlewaretoken": str(token), "file": file})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == [
+        "Filen är större än 15 MB. Skicka bara listan, utan bilder och andra blad."
+    ]
+    assert ImportRun.objects.count() == 0
+
+
+def test_a_file_that_does_not_say_how_large_it_is_is_left_when_it_has_become_too_large(
+    client, owed, settings
+):
     settings.UPLOAD_LIMIT_BYTES = 1000
     answer = send(client, owed, b"a;b\n" * 500)
     assert "större än" in answer.context["form"].errors["file"][0]
     assert ImportRun.objects.count() == 0
+
+
+def test_the_same_file_added_again_is_asked_about_beside_the_box(client, owed):
+    content = filled(owed, PERSON)
+    send(client, owed, content)
+    client.post(f"/insamling/lista/{ImportRun.objects.get().pk}/", {"mode": "add"})
+    send(client, owed, content)
+    address = f"/insamling/lista/{ImportRun.objects.latest('pk').pk}/"
+    answer = client.post(address, {"mode": "add"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["again"]
+    client.post(address, {"mode": "add", "again": "on"})
+    assert Contact.objects.count() == 2
+
+
+def test_a_list_that_waits_is_found_again_on_the_page(client, owed):
+    send(client, owed, filled(owed, PERSON), "mars.xlsx")
+    page = said(client.get(f"/insamling/inrapportering/{owed.pk}/lista/"))
+    assert "mars.xlsx" in page
+    assert f"/insamling/lista/{ImportRun.objects.get().pk}/" in page
+
+
+def test_what_was_said_of_words_can_be_changed_from_the_look(client, owed):
+    send(client, owed, "Kön;Land\nK;Danmark\n".encode(), "a.csv")
+    run = ImportRun.objects.get()
+    columns = {"column_0": "sex", "column_1": "citizenship", "fill_role": "directly_exploited"}
+    client.post(f"/insamling/lista/{run.pk}/kolumner/", columns)
+    client.post(f"/insamling/lista/{run.pk}/ord/", {"word_0": "Man eller pojke", "word_1": "Danmark"})
+    again = f"/insamling/lista/{run.pk}/ord/?alla"
+    assert again in said(client.get(f"/insamling/lista/{run.pk}/"))
+    assert client.get(again).context["form"]["word_0"].initial == "Man eller pojke"
+    client.post(again, {"word_0": "Kvinna eller flicka", "word_1": "Danmark"})
+    client.post(f"/insamling/lista/{run.pk}/", {"mode": "add"})
+    assert Contact.objects.get().answers["sex"] == "female"
+
+
+def test_a_guess_is_offered_and_a_column_left_unsaid_is_asked_for_beside_it(client, owed):
+    answer = send(client, owed, "Kön;Okänt\nK;x\n".encode(), "a.csv")
+    form = answer.context["form"]
+    assert (form["column_0"].initial, form["column_1"].initial) == ("sex", "")
+    run = ImportRun.objects.get()
+    answer = client.post(f"/insamling/lista/{run.pk}/kolumner/", {"column_0": "sex", "column_1": ""})
+    assert set(answer.context["form"].errors) == {"column_1", "fill_role"}
+    assert ColumnMapping.objects.count() == 0
 
 
 def test_a_closed_round_takes_no_list_and_says_why(client, owed, stand_on):

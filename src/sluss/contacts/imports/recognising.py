@@ -210,7 +210,7 @@ def _header_row(sheet: Sheet) -> int:
 
 
 def _are_data(headings: dict[int, str], sheet: Sheet, row: int) -> bool:
-    """Whether the first row is a person and not headings: a number or a date stands there, or most of its words
+    """Whether the first row is a person and not headings: a number or a date stands there, or half of its words
     come again further down in the same column."""
     if not headings or any(re.fullmatch(r"[\d\s.,:/-]+", text) for text in headings.values()):
         return True
@@ -221,4 +221,4 @@ def _are_data(headings: dict[int, str], sheet: Sheet, row: int) -> bool:
         )
         for column, text in headings.items()
     )
-    return again > len(headings) / 2
+    return again >= len(headings) / 2

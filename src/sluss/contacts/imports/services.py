@@ -209,7 +209,7 @@ def _look(run: ImportRun, opened: Opened) -> None:
         "odd": look.odd(),
         "left_out": look.left_out,
         "personal": [listing.called(column) for column in sorted(listing.personal)],
-        "others": listing.others,
+        "others": list(listing.others),
         "refused": [cell.plain() for cell in look.refused[:SHOWN]],
         "refused_in_all": len(look.refused),
         "passed_over": [cell.plain() for cell in look.passed_over[:SHOWN]],

@@ -28,20 +28,18 @@ def read_text(content: bytes) -> Sheet:
         raise not_a_list()
     text, separator = _separator(text)
     try:
-        rows = trimmed(
-            [tidy(cell) for cell in cells] for cells in csv.reader(io.StringIO(text), delimiter=separator)
-        )
+        written = trimmed(list(csv.reader(io.StringIO(text), delimiter=separator)))
     except csv.Error as broken:
         raise BadFile(
             _("The file is damaged and can't be read. Save it anew as .csv and send it again.")
         ) from broken
     formulas = {
         (row, column)
-        for row, cells in enumerate(rows)
+        for row, cells in enumerate(written)
         for column, cell in enumerate(cells)
-        if cell.startswith("=")
+        if cell.lstrip().startswith("=")
     }
-    return Sheet("", rows, frozenset(formulas))
+    return Sheet("", [[tidy(cell) for cell in cells] for cells in written], frozenset(formulas))
 
 
 def not_a_list() -> BadFile:
