@@ -150,3 +150,19 @@ def test_tables_that_contradict_each_other_are_bad_input():
 def test_an_empty_value_is_refused_with_its_row():
     with pytest.raises(BadInput, match="row 2: sex is empty"):
         tabulate([{"sex": "K"}, {"sex": None}], [SEX], [TableSpec("t", ("sex",))])
+
+
+def test_a_finding_names_the_figures_that_give_the_cell_away():
+    people = rows(
+        (12, {"sex": "K", "form": "S"}),
+        (2, {"sex": "M", "form": "S"}),
+        (9, {"sex": "K", "form": "L"}),
+        (7, {"sex": "M", "form": "L"}),
+    )
+    (table,) = tabulate(people, [SEX, FORM], [TableSpec("form by sex", ("form", "sex"))])
+    (finding,) = attack([naive(table, ("S", "M"))], RULE).findings
+    assert {(figure.codes, figure.count) for figure in finding.figures} in (
+        {(("S", "Total"), 14), (("S", "K"), 12)},
+        {(("Total", "M"), 9), (("L", "M"), 7)},
+    )
+    assert finding.in_words().startswith("form by sex: S, M must be 2, by form by sex: ")

@@ -1,4 +1,4 @@
-"""The table that docs/method.md works through."""
+"""A table small enough to work through by hand: what a reader who knows the rule can tell, and can't."""
 
 from veil import Cell, ProtectedTable, Rule, TableSpec, Variable, attack, protect, tabulate
 
