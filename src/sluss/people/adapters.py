@@ -37,7 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in within the last minutes isn't asked again: a tired person's first evening is short."""
-        return super().is_reauthentication_required(app=app, **kwargs) and not _just_signed_in(context.request)
+        return super().is_reauthentication_required(app=app, **kwargs) and not _just_signed_in(
+            context.request
+        )
 
 
 def _just_signed_in(request: HttpRequest) -> bool:
