@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from veil.attack.bounds import Ranges, bounds
+from veil.attack.reasons import figures
 from veil.judgement import UNBOUNDED, BoolArray, Finding, finding
 from veil.published import ProtectedTable
 from veil.rule import Rule
@@ -100,7 +101,14 @@ def verdict_of(
     """The ranges as a verdict."""
     low, high = ranges.least, ranges.most
     found = tuple(
-        finding(system, sources, int(cell), int(low[cell]), int(high[cell]))
+        finding(
+            system,
+            sources,
+            int(cell),
+            int(low[cell]),
+            int(high[cell]),
+            figures(system, sources, ranges, int(cell)),
+        )
         for cell in sorted(np.flatnonzero(broken), key=lambda cell: (system.kind[cell] != CELL, cell))
     )
     return Verdict(found, tuple(sources), system, low, high, broken)
