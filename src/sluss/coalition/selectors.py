@@ -40,6 +40,11 @@ def actor_for(person: Person, day: dt.date | None = None) -> Actor:
     )
 
 
+def how_many_members() -> int:
+    """How many organisations are members today. The number is everybody's to know."""
+    return Organisation.objects.members_on(clock.today()).count()
+
+
 def seen_to_by(actor: Actor) -> QuerySet[Organisation]:
     """Organisations whose people the actor sees to: the administrator all, a head the own."""
     seen = Organisation.objects.visible_to(actor)

@@ -12,6 +12,9 @@ from sluss.trust import clock
 from sluss.trust.actor import PUBLIC, Actor
 from sluss.trust.rail import rooms_of
 
+#: how many rooms the bar of a phone shows; the others are behind "more"
+ROOMS_ON_A_PHONE = 4
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,11 +28,13 @@ class Entry:
 
 def house(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", PUBLIC)
+    rooms: Any = SimpleLazyObject(lambda: _entries(actor, request.path))
     return {
         "demo": settings.DEMO,
         "actor": actor,
         "today": SimpleLazyObject(clock.today),
-        "rooms": SimpleLazyObject(lambda: _entries(actor, request.path)),
+        "rooms": rooms,
+        "waiting_below": SimpleLazyObject(lambda: sum(room.waiting for room in rooms[ROOMS_ON_A_PHONE:])),
     }
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from sluss.coalition.selectors import how_many_members
 from sluss.statistics.public_pages import newest_finding
 from sluss.trust import clock
 from sluss.trust.actor import PUBLIC
@@ -20,7 +21,14 @@ from sluss.website.lines import lines_to_call
 
 def front(request: Request) -> HttpResponse:
     finding = newest_finding(PUBLIC, get_language() or "sv")
-    return render(request, "website/front.html", {"lines": lines_to_call(), "finding": finding})
+    lines = lines_to_call()
+    context = {
+        "lines": lines,
+        "lines_checked": min(line.checked for line in lines),
+        "finding": finding,
+        "members": how_many_members(),
+    }
+    return render(request, "website/front.html", context)
 
 
 @login_required
