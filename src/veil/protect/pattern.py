@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from veil.errors import VeilError
 from veil.judgement import BoolArray, Needs
 from veil.system import CELL, System
 from veil.tables import IntArray
@@ -175,6 +176,31 @@ class Pattern:
         self.high[cells[higher]] = reached[higher]
         for cell in cells.tolist():
             self._touching.setdefault(cell, []).append(at)
+
+    # --- proof ---------------------------------------------------------------------------------------------
+
+    def check_proofs(self) -> None:
+        """Check every move that a proof rests on, whatever found it.
+
+        Raises:
+            VeilError: a move breaks a sum, touches a published cell, or sinks below a cell's least value.
+        """
+        system = self._system
+        for move in self._moves:
+            if move is None:
+                continue
+            cells = move.cells
+            lengths = system.cell_start[cells + 1] - system.cell_start[cells]
+            ends = np.cumsum(lengths)
+            entries = np.repeat(system.cell_start[cells] - (ends - lengths), lengths) + np.arange(
+                lengths.sum()
+            )
+            rows, at = np.unique(system.cell_row[entries], return_inverse=True)
+            gaps = np.bincount(at, system.cell_sign[entries] * np.repeat(move.changes, lengths), len(rows))
+            touched = ~self.hidden[cells] & (system.kind[cells] == CELL)
+            sunk = system.count[cells] + move.changes < system.lower[cells]
+            if gaps.any() or touched.any() or sunk.any():
+                raise VeilError("a proof doesn't hold; nothing may be published")
 
     # --- thinning ------------------------------------------------------------------------------------------
 

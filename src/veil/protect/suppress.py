@@ -106,6 +106,7 @@ def protect(
 
 def _verdict(system: System, sources: Sequence[ProtectedTable], rule: Rule, pattern: Pattern) -> Verdict:
     """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit."""
+    pattern.check_proofs()
     seen = as_seen(system, system.shown | ((system.kind == CELL) & ~pattern.hidden), pattern.primary)
     ranges, broken = bounds(seen, rule, (system.count, pattern.low, pattern.high))
     return verdict_of(seen, sources, ranges, broken)
