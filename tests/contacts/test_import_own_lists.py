@@ -104,6 +104,14 @@ def test_dates_and_numbers_are_not_taken_for_telephone_or_identity_numbers(who, 
     )
 
 
+def test_notes_are_forgotten_as_soon_as_their_column_is_left_out_and_short_words_are_not(who, owed):
+    story = "Hon ringde från Malmö och berättade om sin bror och hans vänner"
+    content = f"Kön;Anteckning;Kod\nK;{story};kort\n".encode()
+    run = imports.receive(who, owed, name="a.csv", content=content)
+    imports.say_columns(who, run, {"Kön": "sex", "Anteckning": "", "Kod": ""}, FILL)
+    assert imports.open_run(run).listing.sheet.rows[1] == ["K", "", "kort"]
+
+
 def test_a_word_meant_wrongly_can_be_said_anew(who, owed):
     run = walk(who, imports.receive(who, owed, name="vår.csv", content=LIST.encode()), COLUMNS, K=["male"])
     imports.say_words(who, run, {"Kön": {"K": ["female"]}})

@@ -13,7 +13,7 @@ from django.test import Client
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import services as imports
 from sluss.contacts.imports.template import template
-from sluss.contacts.models import ColumnMapping, Contact, ImportRun, ImportState
+from sluss.contacts.models import ColumnMapping, Contact, GroupCase, ImportRun, ImportState
 from tests.conftest import make_round
 
 PERSON = {
@@ -231,6 +231,25 @@ def test_the_same_file_added_again_is_asked_about_beside_the_box(client, owed):
     assert list(answer.context["form"].errors) == ["again"]
     client.post(address, {"mode": "add", "again": "on"})
     assert Contact.objects.count() == 2
+
+
+def test_a_list_is_looked_through_anew_when_what_it_hangs_on_has_changed(client, owed):
+    case = GroupCase.objects.create(round=owed.round, name="Bäret")
+    send(client, owed, filled(owed, {**PERSON, "group_case": "Bäret"}))
+    address = f"/insamling/lista/{ImportRun.objects.get().pk}/"
+    case.delete()
+    page = client.get(address)
+    assert "Det finns inget gruppärende som heter ”Bäret”" in said(page)
+    assert page.context["run"].report["rows"] == 0
+    assert client.post(address, {"mode": "add", "only_good": "on"}).status_code == 422
+    assert Contact.objects.count() == 0
+
+
+def test_the_refused_cells_speak_the_language_of_the_page(client, owed):
+    send(client, owed, filled(owed, PERSON, first_contact="2017-12"))
+    address = f"/insamling/lista/{ImportRun.objects.get().pk}/"
+    client.cookies["django_language"] = "en"
+    assert "lies in the future" in said(client.get(address))
 
 
 def test_a_list_that_waits_is_found_again_on_the_page(client, owed):

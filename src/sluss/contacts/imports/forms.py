@@ -65,13 +65,15 @@ class ColumnsForm(forms.Form):
                 help_text=_sample(listing, column),
                 error_messages={"required": _("Choose a question, or leave the column out.")},
             )
+        held = {self[name].value() for name in self.names}
         for variable in _lacking(book):
-            self.fields[f"fill_{variable.code}"] = forms.ChoiceField(
-                label=variable.label[language],
-                choices=_for_all(book, variable, language),
-                initial=said.fill.get(variable.code, ""),
-                required=False,
-            )
+            if variable.code not in held:
+                self.fields[f"fill_{variable.code}"] = forms.ChoiceField(
+                    label=variable.label[language],
+                    choices=_for_all(book, variable, language),
+                    initial=said.fill.get(variable.code, ""),
+                    required=False,
+                )
 
     def column_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("column_")]
@@ -106,11 +108,10 @@ class ColumnsForm(forms.Form):
 
     def fill(self) -> dict[str, Any]:
         """{variable: answer} for questions that no column holds."""
-        held = set(self.columns().values())
         answers: dict[str, Any] = {}
         for variable in _lacking(self.book):
             code = self.cleaned_data.get(f"fill_{variable.code}")
-            if code and variable.code not in held:
+            if code:
                 answers[variable.code] = [code] if variable.kind == "many" else code
         return answers
 
@@ -146,9 +147,9 @@ def _for_all(book: Codebook, variable: Variable, language: str) -> list[tuple[st
     """Answers that may hold for everybody in a list: a role, or that it isn't known."""
     if variable.code == book.role_variable:
         roles = [(role.code, role.label[language]) for role in meaning.alone(book)]
-        return [("", _("A column of the list says it")), *roles]
+        return [("", _("Choose")), *roles]
     missing = [(code.code, code.label[language]) for code in variable.codes or () if code.missing]
-    return [("", _("A column says it, or we answer it later for each person")), *missing]
+    return [("", _("Answer it later for each person")), *missing]
 
 
 def _sample(listing: Listing, column: int) -> str:

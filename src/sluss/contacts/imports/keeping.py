@@ -7,7 +7,7 @@ here, before anything is written to the database; the page says which columns th
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,20 +49,43 @@ TELEPHONE = re.compile(
 )
 
 
+SHORT = 40
+"""Signs in a cell, from which on it is running text and not a word."""
+
+
 def without_personal(listing: Listing) -> Listing:
     """The list with every cell emptied in columns that tell who a person is."""
     relatives = without_personal(listing.relatives) if listing.relatives is not None else None
     personal = frozenset(column for column in listing.headings if _is_personal(listing, column))
+    return replace(_emptied(listing, personal), relatives=relatives, personal=personal)
+
+
+def without_stories(listing: Listing, left_out: Collection[str]) -> Listing:
+    """The list with every cell emptied in columns that are left out and hold running text: notes say more of a
+    person than anybody asked for. Short words stay, in case the column turns out to be wanted."""
+    stories = frozenset(
+        column
+        for column, heading in listing.headings.items()
+        if heading in left_out and any(len(text) > SHORT for text in _texts(listing, column))
+    )
+    return _emptied(listing, stories)
+
+
+def _emptied(listing: Listing, columns: frozenset[int]) -> Listing:
+    if not columns:
+        return listing
+    rows = [
+        cells
+        if number < listing.first
+        else ["" if column in columns else text for column, text in enumerate(cells)]
+        for number, cells in enumerate(listing.sheet.rows)
+    ]
+    return replace(listing, sheet=replace(listing.sheet, rows=rows))
+
+
+def _texts(listing: Listing, column: int) -> Iterator[str]:
     sheet = listing.sheet
-    if personal:
-        rows = [
-            cells
-            if number < listing.first
-            else ["" if column in personal else text for column, text in enumerate(cells)]
-            for number, cells in enumerate(sheet.rows)
-        ]
-        sheet = replace(sheet, rows=rows)
-    return replace(listing, sheet=sheet, relatives=relatives, personal=personal)
+    return (sheet.text(row, column) for row in range(listing.first, len(sheet.rows)))
 
 
 def _is_personal(listing: Listing, column: int) -> bool:
@@ -83,23 +106,23 @@ def names_a_person(heading: str) -> bool:
 
 def _holds_identities(listing: Listing, column: int) -> bool:
     """Identity numbers, e-mail addresses or telephone numbers, whatever the heading says."""
-    sheet = listing.sheet
-    texts = (sheet.text(row, column) for row in range(listing.first, len(sheet.rows)))
     return any(
         IDENTITY_NUMBER.search(text) or E_MAIL.fullmatch(text) or TELEPHONE.fullmatch(text)
-        for text in texts
+        for text in _texts(listing, column)
         if len(text) > 6
     )
 
 
-def packed(listing: Listing) -> bytes:
-    """The list as bytes to keep."""
-    return zlib.compress(json.dumps(_plain(listing), ensure_ascii=False, separators=(",", ":")).encode(), 1)
+def packed(listing: Listing, rows: Sequence[Sequence[Any]] | None = None) -> bytes:
+    """The list, and its rows once they are looked through, as bytes to keep."""
+    plain = {"listing": _plain(listing), "rows": rows}
+    return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-def unpacked(content: bytes) -> Listing:
+def unpacked(content: bytes) -> tuple[Listing, list[list[Any]] | None]:
     """What `packed` was given."""
-    return _listing(json.loads(zlib.decompress(content)))
+    plain = json.loads(zlib.decompress(content))
+    return _listing(plain["listing"]), plain["rows"]
 
 
 def _plain(listing: Listing) -> dict[str, Any]:

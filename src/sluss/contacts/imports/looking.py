@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,35 +36,6 @@ class Cell:
             "sheet": self.sheet, "row": self.row, "column": self.column, "heading": self.heading,
             "reason": self.reason,
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the codebook's rules found, so that they needn't be asked again before reading in.
-
-    Rows are named by sheet and number; a row without anything left isn't named.
-
-    Attributes:
-        odd: rule code -> rows for which it asks for a reason.
-        unanswered: rows with something left to answer in the form.
-        refused: rows that break a hard rule.
-    """
-
-    odd: Mapping[str, Collection[str]]
-    unanswered: frozenset[str]
-    refused: frozenset[str]
-
-    def plain(self) -> dict[str, Any]:
-        return {
-            "odd": {rule: list(rows) for rule, rows in self.odd.items()},
-            "unanswered": sorted(self.unanswered),
-            "refused": sorted(self.refused),
-        }
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> "Found":
-        odd = {rule: frozenset(rows) for rule, rows in plain["odd"].items()}
-        return cls(odd, frozenset(plain["unanswered"]), frozenset(plain["refused"]))
 
 
 @dataclass(slots=True)
@@ -114,13 +85,6 @@ class Look:
         self.bad.add(row.name)
         self.refused += cells
 
-    def found(self) -> Found:
-        odd: dict[str, list[str]] = {}
-        for row in self.rows:
-            for rule in row.odd:
-                odd.setdefault(rule, []).append(row.name)
-        return Found(odd, frozenset(row.name for row in self.rows if not row.answered), frozenset(self.bad))
-
     @property
     def unanswered(self) -> int:
         """Persons with something left to answer in the form before the return is sent in."""
@@ -167,21 +131,13 @@ def look_through(
     meaning: Meaning,
     glass: Glass,
     relatives: Meaning | None = None,
-    known: Found | None = None,
 ) -> Look:
-    """Read and check every row. Rows that belong to a row with a refused cell are refused with it.
-
-    With `known`, found before under the same codebook, day and meaning, the rules are not asked again.
-    """
+    """Read and check every row. Rows that belong to a row with a refused cell are refused with it."""
     look = Look(left_out=list(meaning.left_out))
     rows = list(_rows(OneSheet(listing, meaning), glass, look))
     if listing.relatives is not None and relatives is not None:
         look.left_out += [heading for heading in relatives.left_out if heading not in look.left_out]
         rows += _rows(OneSheet(listing.relatives, relatives), glass, look)
-    if known is not None:
-        look.bad |= known.refused
-        look.rows = _as_before([row for row in rows if row.name not in look.bad], known)
-        return look
     by_key = _by_key(rows, look)
     for row in rows:
         if row.name not in look.bad:
@@ -427,34 +383,59 @@ def _with_their_persons(rows: list[Row], look: Look) -> list[Row]:
     return kept
 
 
-def _as_before(rows: list[Row], known: Found) -> list[Row]:
-    for row in rows:
-        row.answered = row.name not in known.unanswered
-    by_name = {row.name: row for row in rows}
-    for rule, names in known.odd.items():
-        for name in names:
-            by_name[name].odd.append(rule)
-    return rows
+# what is kept until somebody says yes
 
 
-def as_contacts(
-    rows: list[Row], group_cases: Mapping[str, Any], reasons: Mapping[str, str]
-) -> list[NewContact]:
-    """The rows as persons to store, relatives pointing to whom they belong.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A person looked through, as plain values to keep until somebody says yes.
 
-    `reasons` {rule code: reason} hold for every row that the rule asks about.
+    Attributes:
+        belongs_to: place among the others of the person this one belongs to.
+        group_case: its name.
+        odd: codes of the rules that ask for a reason.
+        answered: nothing is left to answer or to mend.
     """
-    place = {row.key: index for index, row in reversed(list(enumerate(rows))) if row.key}
-    return [
-        NewContact(
-            role=row.role,
-            answers=row.answers,
-            belongs_to_index=place.get(row.belongs_to) if row.belongs_to else None,
-            linkage_code=row.linkage_code,
-            may_be_counted=row.may_be_counted,
-            group_case=group_cases.get(row.group_case),
-            reasons={rule: reasons[rule] for rule in row.odd if reasons.get(rule)},
-            complete=row.answered and all(reasons.get(rule) for rule in row.odd),
+
+    role: str
+    answers: dict[str, Any]
+    belongs_to: int | None
+    linkage_code: str
+    may_be_counted: bool
+    group_case: str
+    odd: list[str]
+    answered: bool
+
+    def as_contact(self, group_cases: Mapping[str, Any], reasons: Mapping[str, str]) -> NewContact:
+        """The person to store. `reasons` {rule code: reason} hold for everybody whom the rule asks about."""
+        return NewContact(
+            role=self.role,
+            answers=self.answers,
+            belongs_to_index=self.belongs_to,
+            linkage_code=self.linkage_code,
+            may_be_counted=self.may_be_counted,
+            group_case=group_cases.get(self.group_case),
+            reasons={rule: reasons[rule] for rule in self.odd if reasons.get(rule)},
+            complete=self.answered and all(reasons.get(rule) for rule in self.odd),
         )
-        for row in rows
+
+
+def ready(look: Look) -> list[Ready]:
+    """The persons that may be read in, in the order of the list."""
+    place: dict[str, int] = {}
+    for index, row in enumerate(look.rows):
+        if row.key:
+            place.setdefault(row.key, index)
+    return [
+        Ready(
+            row.role,
+            row.answers,
+            place[row.belongs_to] if row.belongs_to else None,
+            row.linkage_code,
+            row.may_be_counted,
+            row.group_case,
+            row.odd,
+            row.answered,
+        )
+        for row in look.rows
     ]

@@ -231,7 +231,9 @@ def meaning_of_saying(listing: Listing, book: Codebook, said: Saying) -> Meaning
     readers: dict[int, Reader] = {}
     left_out = []
     for column, heading in listing.headings.items():
-        name = LEFT_OUT if column in listing.personal else said.columns.get(heading, LEFT_OUT)
+        if column in listing.personal:
+            continue
+        name = said.columns.get(heading, LEFT_OUT)
         if name in book.variables:
             readers[column] = _said(book.variables[name], said.words.get(heading, {}))
         elif name not in BESIDE:

@@ -1,5 +1,6 @@
 """A list is received, given a meaning, looked through, and read in after a yes; or thrown away."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sluss.contacts import services as collecting
 from sluss.contacts.checking import period_of
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import htcds, keeping, looking, meaning
-from sluss.contacts.imports.looking import Found, Glass, Look
+from sluss.contacts.imports.looking import Cell, Glass, Look, Ready
 from sluss.contacts.imports.meaning import Saying
 from sluss.contacts.imports.reading import BadFile, read
 from sluss.contacts.imports.recognising import Kind, Listing, recognise
@@ -28,6 +29,7 @@ from sluss.trust.trail import leave
 from veil.codebook import Codebook
 
 KEPT = dt.timedelta(days=7)  # how long a file that nobody has said yes or no to is kept
+FIELDS = tuple(field.name for field in dataclasses.fields(Ready))
 SHOWN = 200  # refused cells kept for the page
 
 
@@ -93,10 +95,11 @@ def sent_before(run: ImportRun) -> ImportRun | None:
 
 @dataclass(frozen=True)
 class Opened:
-    """What is kept of a run's file, and the codebook it is read by."""
+    """What is kept of a run's file, the codebook it is read by, and its persons once it is looked through."""
 
     listing: Listing
     book: Codebook
+    persons: list[Ready] | None = None
 
 
 def open_run(run: ImportRun) -> Opened:
@@ -106,7 +109,9 @@ def open_run(run: ImportRun) -> Opened:
     """
     if run.content is None:
         raise WrongState(_("The file isn't kept any more. Send it in again."))
-    return Opened(keeping.unpacked(bytes(run.content)), book_of(run.of_return.round.codebook_version))
+    listing, rows = keeping.unpacked(bytes(run.content))
+    persons = None if rows is None else [Ready(*row) for row in rows]
+    return Opened(listing, book_of(run.of_return.round.codebook_version), persons)
 
 
 def mapping_for(run: ImportRun, listing: Listing) -> ColumnMapping:
@@ -157,6 +162,9 @@ def say_columns(
         if word and meaning.is_certain(opened.book, variable, word, opened.listing.kind):
             codes = meaning.offered_codes(opened.book, variable, word, opened.listing.kind)
             mapping.words.setdefault(heading, {})[word] = list(codes)
+    left_out = {heading for heading, name in columns.items() if name == meaning.LEFT_OUT}
+    opened = Opened(keeping.without_stories(opened.listing, left_out), opened.book)
+    run.content = keeping.packed(opened.listing)
     _keep(actor, run, mapping)
     leave(actor, "say columns", run, organisation_id=return_.organisation_id)
     _look(run, opened)
@@ -187,22 +195,30 @@ def _keep(actor: Actor, run: ImportRun, mapping: ColumnMapping) -> None:
     mapping.edited_at, mapping.edited_by_id = clock.now(), actor.person_id
     mapping.save()
     run.mapping = mapping
-    run.save(update_fields=["mapping"])
+    run.save(update_fields=["mapping", "content"])
 
 
-def _look(run: ImportRun, opened: Opened) -> None:
+def _look(run: ImportRun, opened: Opened) -> list[Ready]:
     """Look through as soon as everything has a meaning, and keep what came of it."""
     if run.kind in {Kind.OWN_LIST, Kind.HTCDS}:
         mapping = mapping_for(run, opened.listing)
         if mapping.pk is None or any(meaning.left_to_say(opened.listing, opened.book, said(mapping))):
             run.state = ImportState.MAPPING
             run.save(update_fields=["state"])
-            return
+            return []
         run.mapping = mapping
     look = look_at(run, opened)
-    listing = opened.listing
+    persons = looking.ready(look)
     run.state = ImportState.CHECKED
-    run.report = {
+    run.report = {**_report(look, opened.listing), "under": _circumstances(run)}
+    run.content = keeping.packed(opened.listing, [tuple(getattr(p, f) for f in FIELDS) for p in persons])
+    run.save(update_fields=["state", "report", "mapping", "content"])
+    return persons
+
+
+def _report(look: Look, listing: Listing) -> dict[str, Any]:
+    """What the page tells: counts, and the cells that are refused or left out."""
+    return {
         "rows": len(look.rows),
         "bad": len(look.bad),
         "unanswered": look.unanswered,
@@ -210,52 +226,58 @@ def _look(run: ImportRun, opened: Opened) -> None:
         "left_out": look.left_out,
         "personal": [listing.called(column) for column in sorted(listing.personal)],
         "others": list(listing.others),
-        "refused": [cell.plain() for cell in look.refused[:SHOWN]],
+        "refused": _shown(look.refused),
         "refused_in_all": len(look.refused),
-        "passed_over": [cell.plain() for cell in look.passed_over[:SHOWN]],
+        "passed_over": _shown(look.passed_over),
         "passed_over_in_all": len(look.passed_over),
-        "found": look.found().plain(),
-        "under": _circumstances(run),
     }
-    run.save(update_fields=["state", "report", "mapping"])
+
+
+def _shown(cells: list[Cell]) -> list[dict[str, Any]]:
+    """The first cells in the order of the list."""
+    in_order = sorted(cells, key=lambda cell: (cell.sheet, cell.row, len(cell.column), cell.column))
+    return [cell.plain() for cell in in_order[:SHOWN]]
 
 
 def _circumstances(run: ImportRun) -> list[str]:
-    """What the rules' findings hang on beside the file itself."""
+    """What a look hangs on beside the list itself: codebook, day, meaning, language, group cases."""
     said_at = run.mapping.edited_at.isoformat() if run.mapping else ""
     round_ = run.of_return.round
-    return [round_.codebook_version, clock.today().isoformat(), said_at, *sorted(_group_cases(round_))]
+    language = (get_language() or "sv")[:2]
+    cases = sorted(_group_cases(round_))
+    return [round_.codebook_version, clock.today().isoformat(), said_at, language, *cases]
 
 
-def _known(run: ImportRun) -> Found | None:
-    """What the rules found when the list was looked through, where nothing has changed since."""
-    if run.report.get("under") != _circumstances(run):
-        return None
-    return Found.from_plain(run.report["found"])
+@transaction.atomic
+def looked_through(run: ImportRun) -> list[Ready]:
+    """The persons of a list that waits for a yes; looked through anew where a day has passed, or the like.
+
+    Raises:
+        WrongState: the list has been taken away.
+    """
+    opened = open_run(run)
+    if opened.persons is None or run.report.get("under") != _circumstances(run):
+        return _look(run, opened)
+    return opened.persons
 
 
-def look_at(run: ImportRun, opened: Opened, known: Found | None = None) -> Look:
+def look_at(run: ImportRun, opened: Opened) -> Look:
     """Look through the list of a run with the meaning it has."""
-    round_ = run.of_return.round
+    round_, listing, book = run.of_return.round, opened.listing, opened.book
     glass = Glass(
-        opened.book,
+        book,
         clock.today(),
         period_of(round_),
         (get_language() or "sv")[:2],
         frozenset(_group_cases(round_)),
     )
-    listing = opened.listing
     if listing.kind == Kind.TEMPLATE:
-        return looking.look_through(
-            listing, meaning.meaning_of_template(listing, opened.book), glass, known=known
-        )
+        return looking.look_through(listing, meaning.meaning_of_template(listing, book), glass)
     if listing.kind == Kind.XLSFORM:
-        relatives = meaning.meaning_of_export(listing.relatives, opened.book) if listing.relatives else None
-        return looking.look_through(
-            listing, meaning.meaning_of_export(listing, opened.book), glass, relatives, known
-        )
-    found = meaning.meaning_of_saying(listing, opened.book, said(mapping_for(run, listing)))
-    return looking.look_through(listing, found, glass, known=known)
+        relatives = meaning.meaning_of_export(listing.relatives, book) if listing.relatives else None
+        return looking.look_through(listing, meaning.meaning_of_export(listing, book), glass, relatives)
+    found = meaning.meaning_of_saying(listing, book, said(mapping_for(run, listing)))
+    return looking.look_through(listing, found, glass)
 
 
 @transaction.atomic
@@ -287,14 +309,15 @@ def apply(
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state != ImportState.CHECKED:
         raise WrongState(_("This list has been read in or thrown away already."))
-    look = look_at(run, open_run(run), _known(run))
-    if look.bad and not only_good:
+    persons = looked_through(run)
+    if run.report["bad"] and not only_good:
         raise BadRows
-    if not look.rows:
+    if not persons:
         raise NothingToRead
     if mode == "add" and not again and sent_before(run) is not None:
         raise ReadInBefore
-    contacts = looking.as_contacts(look.rows, _group_cases(return_.round), reasons or {})
+    cases = _group_cases(return_.round)
+    contacts = [person.as_contact(cases, reasons or {}) for person in persons]
     collecting.add_contacts(actor, return_, contacts, run, mode)
     run.state, run.mode = ImportState.APPLIED, mode
     _forget_content(run)
@@ -332,9 +355,7 @@ def _forget_content(run: ImportRun) -> None:
     """The file and what was said of its cells go; counts and hash stay."""
     run.content = None
     run.report = {
-        name: value
-        for name, value in run.report.items()
-        if name not in {"refused", "passed_over", "odd", "found"}
+        name: value for name, value in run.report.items() if name not in {"refused", "passed_over", "odd"}
     }
     run.save(update_fields=["state", "mode", "content", "report"])
 

@@ -191,6 +191,8 @@ def words(request: Request, run_id: int) -> HttpResponse:
 def look(request: Request, run_id: int) -> HttpResponse:
     """What the list says, cell by cell where something is refused; and the yes."""
     run = own_run(request, run_id)
+    if run.state == ImportState.CHECKED:
+        services.looked_through(run)
     if run.state == ImportState.MAPPING:
         return redirect("contacts:import_columns", run.pk)
     there = run.of_return.contacts.count()

@@ -67,7 +67,8 @@ class ImportRun(models.Model):
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    #: the file itself, taken away when applied, thrown away, or after some days; the hash stays
+    #: the list in the file without columns that tell who a person is (`contacts.imports.keeping`); taken away
+    #: when applied, thrown away, or after some days; the hash stays
     content = models.BinaryField(null=True, blank=True)
     mapping = models.ForeignKey(ColumnMapping, null=True, blank=True, on_delete=models.SET_NULL)
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.CHECKED)

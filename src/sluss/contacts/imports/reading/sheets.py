@@ -84,5 +84,7 @@ def refuse_too_large(rows: int, columns: int) -> None:
 
 def tidy(cell: str | None) -> str:
     """The cell without what doesn't show, and without what our own exports put before a formula's sign."""
-    text = (cell or "").replace("\xa0", " ").strip()
+    if not cell:
+        return ""
+    text = cell.replace("\xa0", " ").strip()
     return plain_text(text.removesuffix(" 00:00:00"))  # how a date without a time comes out
