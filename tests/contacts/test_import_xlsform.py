@@ -8,6 +8,7 @@ from pyxform.xls2xform import convert
 
 from sluss.contacts.codebook import book_of
 from sluss.contacts.imports import services as imports
+from sluss.contacts.imports.reading import BadFile
 from sluss.contacts.imports.xlsform import xlsform
 from sluss.contacts.models import Contact, ImportState
 from tests.conftest import make_round
@@ -91,3 +92,35 @@ def test_a_code_that_is_not_in_the_list_is_named_with_its_place(owed, reporter, 
     [refused] = run.report["refused"]
     assert (refused["row"], refused["column"], refused["heading"]) == (2, "D", "person/citizenship")
     assert "XX" in refused["reason"]
+
+
+def test_an_export_of_odk_central_comes_in_with_its_own_ways_of_naming(owed, reporter, actor):
+    persons = [
+        ["SubmissionDate", "step_meeting-first_contact", "step_person-sex", "step_person-age",
+         "step_person-citizenship", "step_exploitation-forms", "step_authorities-police_report", "KEY"],
+        ["2017-02-01T10:00:00.000Z", "2016-05-01", "female", "age_24_26", "NG", "sexual", "no", "uuid:1"],
+    ]  # fmt: skip
+    relatives = [
+        ["relative_role", "relative_first_contact", "relative_sex", "relative_age", "relative_citizenship",
+         "PARENT_KEY", "KEY"],
+        ["accompanying_child", "2016-05-01", "male", "age_0_6", "NG", "uuid:1", "uuid:1/relatives[1]"],
+    ]  # fmt: skip
+    content = workbook({"Submissions": persons, "Submissions-relatives": relatives})
+    run = imports.receive(actor(reporter), owed, name="odk.xlsx", content=content)
+    assert (run.kind, run.report["refused"], run.report["left_out"]) == ("xlsform", [], [])
+    imports.apply(actor(reporter), run, mode="add")
+    mother, child = Contact.objects.order_by("number")
+    assert (mother.answers["forms"], child.belongs_to) == (["sexual"], mother)
+
+
+def test_columns_that_the_form_does_not_know_are_said_to_be_left_out(owed, reporter, actor):
+    content = b"first_contact,sex,age,citizenship,own_question,_uuid\n2016-05-01,female,age_24_26,NG,x,u\n"
+    run = imports.receive(actor(reporter), owed, name="kobo.csv", content=content)
+    assert run.report["left_out"] == ["own_question"]
+
+
+def test_relatives_without_those_they_belong_to_are_refused_with_the_way_out(owed, reporter, actor):
+    content = b"relative_role,relative_sex,relative_age,_parent_index\nsibling,female,age_24_26,1\n"
+    with pytest.raises(BadFile) as refused:
+        imports.receive(actor(reporter), owed, name="kobo.csv", content=content)
+    assert ".xlsx" in str(refused.value.message)

@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from sluss.trust.spreadsheets import safe_text
 from veil.codebook import Code, Codebook, CodeList, Variable
 
 KINDS = {
@@ -205,13 +206,8 @@ def as_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheet programs read å, ä and ö."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerows(_harmless(row) for row in (sheet.headings, *sheet.rows))
+    writer.writerows(map(safe_text, row) for row in (sheet.headings, *sheet.rows))
     return lines.getvalue().encode("utf-8-sig")
-
-
-def _harmless(row: Iterable[str]) -> list[str]:
-    """A text that a spreadsheet program would take for a formula gets an apostrophe before it."""
-    return [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row]
 
 
 def as_workbook(book: Codebook, language: str) -> bytes:
