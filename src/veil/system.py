@@ -702,7 +702,7 @@ def _flatten(
 
 
 class Link:
-    """How two populations hang together; see `veil.ledger`."""
+    """How two populations hang together. The form that links between versions or periods take; none is made yet."""
 
     def add_to(self, rows: _Rows, sheets: list[_Sheet], printed: Keys, terms: _Terms) -> None:
         """Add the link's rows and unknowns."""
