@@ -87,4 +87,4 @@ def tidy(cell: str | None) -> str:
     if not cell:
         return ""
     text = cell.replace("\xa0", " ").strip()
-    return plain_text(text.removesuffix(" 00:00:00"))  # how a date without a time comes out
+    return plain_text(text)
