@@ -1,0 +1,433 @@
+"""The ledger: everything that a body has published, as one growing system.
+
+A reader forgets nothing. What is published next is judged beside all that is out: the same persons cut another
+way, a restated version of them, a period that overlaps theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from veil.attack import Verdict, attack
+from veil.errors import BadInput, Unprotectable
+from veil.judgement import Finding
+from veil.links import Periods, Restated, Span
+from veil.programme import Infeasible
+from veil.protect import Protection, protect
+from veil.published import ProtectedTable
+from veil.rule import Rule
+from veil.system import SLACK, Link
+from veil.tables import Table
+from veil.variables import TOTAL, Variable
+
+Source = TypeVar("Source", Table, ProtectedTable)
+
+FORMAT = "veil-publication-1"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a publication is of.
+
+    Args:
+        name: unlike any other publication's in the ledger.
+        persons: whose persons are counted. Publications of the same persons and the same period are of one extract:
+            what they count alike is the same number.
+        period: the months: "2022", "2022-Q1", "2022-03" or "2022-04/2023-03"; "" where time plays no part.
+        first_contacts: each person stands in one month only, so that periods add up.
+        restates: the name of an earlier publication of the same persons and period that was counted from another
+            extract.
+        changed: at most so many rows were added, removed or altered since then.
+
+    Raises:
+        BadInput: the period can't be read; one of `restates` and `changed` is missing.
+    """
+
+    name: str
+    persons: str = "all"
+    period: str = ""
+    first_contacts: bool = False
+    restates: str | None = None
+    changed: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise BadInput("a publication needs a name")
+        if (self.restates is None) != (self.changed is None):
+            raise BadInput(
+                f"{self.name}: say what it restates and how many rows were changed since, or neither"
+            )
+        if self.changed is not None and self.changed < 0:
+            raise BadInput(f"{self.name}: the number of changed rows is negative")
+        if self.period:
+            months(self.period)
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """Tables that are out, and what they are of."""
+
+    edition: Edition
+    tables: tuple[ProtectedTable, ...]
+
+    @property
+    def name(self) -> str:
+        """The publication's name."""
+        return self.edition.name
+
+    def to_json(self) -> str:
+        """The publication as one JSON text; the same publication gives the same text."""
+        plain = {
+            "format": FORMAT,
+            **asdict(self.edition),
+            "tables": [table.to_plain() for table in self.tables],
+        }
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Publication:
+        """The inverse of `to_json`.
+
+        Raises:
+            BadInput: it isn't such a publication.
+        """
+        try:
+            plain = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise BadInput(f"not a publication that veil has written: {error}") from error
+        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+            raise BadInput("not a publication that veil has written")
+        fields = Edition.__dataclass_fields__
+        return cls(
+            Edition(**{name: plain[name] for name in fields}),
+            tuple(ProtectedTable.from_plain(table) for table in plain["tables"]),
+        )
+
+
+class Collision(Unprotectable):
+    """A new publication that can't be protected because of what is out.
+
+    Attributes:
+        publications: names of those that stand in the way together: without any one of them it could be done.
+        possible: names of the new tables that can be published beside everything that is out, taken in order.
+        collisions: the published figures, where a sum of them was found.
+    """
+
+    def __init__(self, cause: Unprotectable, publications: Sequence[str], possible: Sequence[str]) -> None:
+        what = ", ".join(f"“{name}”" for name in publications)
+        instead = ", ".join(f"“{name}”" for name in possible)
+        super().__init__(
+            f"it can't be protected beside {what}: {cause}. "
+            + (
+                f"Beside everything that is out you could publish {instead}."
+                if possible
+                else "None of its tables can be published beside it; coarser codes may be."
+            ),
+            cause.collisions,
+        )
+        self.publications = tuple(publications)
+        self.possible = tuple(possible)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """All publications, in the order in which they came out."""
+
+    publications: tuple[Publication, ...] = ()
+
+    def __getitem__(self, name: str) -> Publication:
+        for publication in self.publications:
+            if publication.name == name:
+                return publication
+        raise BadInput(f"the ledger has no publication called “{name}”")
+
+    def add(self, publication: Publication) -> Ledger:
+        """The ledger with one publication more; the same one twice stands once.
+
+        Raises:
+            BadInput: another one has its name, or it restates what isn't there.
+        """
+        for known in self.publications:
+            if known.name == publication.name:
+                if known.to_json() == publication.to_json():
+                    return self
+                raise BadInput(f"the ledger has another publication called “{publication.name}”")
+        self._check(publication.edition, publication.tables)
+        return Ledger((*self.publications, publication))
+
+    def protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
+        """Protect tables beside everything that is out.
+
+        Raises:
+            Collision: what is out doesn't allow it.
+            Unprotectable: they can't be protected at all.
+            BadInput: they contradict what is out, or what was declared about it.
+        """
+        self._check(edition, tables)
+        try:
+            return self._protect(tables, rule, edition)
+        except Unprotectable as cause:
+            names = self._in_the_way(tables, rule, edition)
+            if not names:
+                raise
+            raise Collision(cause, names, self._possible(tables, rule, edition)) from cause
+
+    def attack(
+        self,
+        tables: Sequence[ProtectedTable],
+        rule: Rule,
+        edition: Edition,
+        *,
+        blind: bool = False,
+        exact: bool = False,
+    ) -> Verdict:
+        """What can be inferred from tables and everything that is out, together; see `veil.attack`.
+
+        The findings are of the tables and of those that are out, whose names then begin with their publication's.
+
+        Raises:
+            BadInput: they contradict each other, or what was declared about them.
+        """
+        self._check(edition, tables)
+        now, earlier, links = self._joint(tables, edition)
+        try:
+            verdict = attack(now, rule, earlier, links, blind=blind, exact=exact)
+        except Infeasible as error:
+            raise _misfit(error) from error
+        return replace(verdict, sources=(*tables, *earlier))
+
+    def _check(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> None:
+        if edition.restates is not None:
+            old = self[edition.restates].edition
+            if (old.persons, old.period) != (edition.persons, edition.period):
+                raise BadInput(f"“{edition.name}” is of other persons or another period than “{old.name}”")
+        for one in self.publications:
+            other = one.edition
+            if other.persons == edition.persons and other.first_contacts != edition.first_contacts:
+                raise BadInput(
+                    f"“{edition.name}” and “{other.name}” differ in whether they count first contacts"
+                )
+            if _rounded(tables) != _rounded(one.tables) and self._population(other) == self._population(
+                edition
+            ):
+                raise BadInput(
+                    f"“{edition.name}” and “{other.name}” are of the same persons, but one is rounded and one isn't: "
+                    "together they would tell what either hides"
+                )
+
+    def _protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
+        now, earlier, links = self._joint(tables, edition)
+        try:
+            return protect(now, rule, earlier, links)
+        except Infeasible as error:
+            raise _misfit(error) from error
+
+    def _in_the_way(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[str, ...]:
+        """Publications that stand in the way together, none too many; none if it can't be done without them either."""
+        left = list(self.publications)
+        if _possible(Ledger(), tables, rule, edition):
+            for publication in self.publications:
+                fewer = [one for one in left if one is not publication]
+                if not _possible(Ledger(tuple(fewer)), tables, rule, edition):
+                    left = fewer
+            return tuple(publication.name for publication in left)
+        return ()
+
+    def _possible(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> list[str]:
+        chosen: list[Table] = []
+        for table in tables:
+            if _possible(self, [*chosen, table], rule, edition):
+                chosen.append(table)
+        return [table.name for table in chosen]
+
+    # --- the joint system ---------------------------------------------------------------------------------
+
+    def _population(self, edition: Edition) -> str:
+        """Whose persons, when, counted from which extract: cells of one population are the same unknowns."""
+        restated = f", {edition.name}" if edition.restates is not None else ""
+        return f"{edition.persons} {edition.period}".strip() + restated
+
+    def _joint(
+        self, tables: Sequence[Source], edition: Edition
+    ) -> tuple[list[Source], list[ProtectedTable], list[Link]]:
+        """The new tables and those that are out, in one set of codes, and how their populations hang together."""
+        now: list[Source] = [replace(table, population=self._population(edition)) for table in tables]
+        earlier: list[ProtectedTable] = [
+            replace(
+                table,
+                population=self._population(publication.edition),
+                spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
+            )
+            for publication in self.publications
+            for table in publication.tables
+        ]
+        everything = leaves_of([*now, *earlier])
+        restated: list[Restated] = self._restated(edition)
+        now = [in_codes(table, everything) for table in now]
+        earlier = [in_codes(table, everything) for table in earlier]
+        earlier += [link.declared for link in restated]
+        return now, earlier, [*restated, *self._periods(edition)]
+
+    def _editions(self, edition: Edition) -> dict[str, Edition]:
+        return {one.name: one for one in (*(p.edition for p in self.publications), edition)}
+
+    def _restated(self, edition: Edition) -> list[Restated]:
+        editions = self._editions(edition)
+        return [
+            Restated(self._population(editions[one.restates]), self._population(one), one.changed)
+            for one in editions.values()
+            if one.restates in editions and one.changed is not None
+        ]
+
+    def _periods(self, edition: Edition) -> list[Periods]:
+        """Periods of the same persons, each by its newest version."""
+        newest: dict[tuple[str, str], Edition] = {}
+        for one in self._editions(edition).values():
+            if one.period and (one.restates is not None or (one.persons, one.period) not in newest):
+                newest[one.persons, one.period] = one
+        by_persons: dict[str, list[Edition]] = {}
+        for (persons, _), one in newest.items():
+            by_persons.setdefault(persons, []).append(one)
+        return [
+            Periods(
+                tuple(Span(self._population(one), *months(one.period)) for one in group),
+                group[0].first_contacts,
+            )
+            for group in by_persons.values()
+            if len(group) > 1
+        ]
+
+    # --- on disk ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, folder: Path) -> Ledger:
+        """The ledger in a folder: one JSON file a publication, named by its place in the order.
+
+        Raises:
+            BadInput: a file that can't be read, named.
+        """
+        ledger = cls()
+        for path in sorted(folder.glob("*.json")):
+            try:
+                ledger = ledger.add(Publication.from_json(path.read_text(encoding="utf-8")))
+            except (BadInput, OSError, UnicodeDecodeError, KeyError, TypeError) as error:
+                raise BadInput(f"{path}: {error}") from error
+        return ledger
+
+    def write(self, folder: Path) -> None:
+        """Write those publications that the folder doesn't hold yet; what is there stays as it is."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for at, publication in enumerate(self.publications, start=1):
+            text = publication.to_json()
+            path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
+            if not path.exists():
+                path.write_text(text, encoding="utf-8")
+
+
+def told_of_changes(verdict: Verdict) -> tuple[Finding, ...]:
+    """Cells of the changed rows that a reader can work out although they are few: who came, who went.
+
+    No choice of hidden cells is made because of them; but a version that restates one row tells that row wherever
+    both versions print it.
+    """
+    system = verdict.system
+    found = []
+    for cell in np.flatnonzero((system.kind == SLACK) & (verdict.low == verdict.high) & (verdict.low > 0)):
+        population, parts = system.labels[int(cell)]
+        if parts and population.startswith(("came, ", "went, ")):
+            codes = tuple(f"{name}={code}" for name, code in parts)
+            value = int(verdict.low[cell])
+            found.append(Finding(population, codes, value, value, "pinned", printed=False))
+    return tuple(found)
+
+
+def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edition) -> bool:
+    try:
+        ledger._protect(tables, rule, edition)
+    except (Unprotectable, BadInput):
+        return False
+    return True
+
+
+def _misfit(error: Infeasible) -> BadInput:
+    return BadInput(
+        f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
+    )
+
+
+def _rounded(tables: Iterable[Table | ProtectedTable]) -> bool:
+    return any(isinstance(table, ProtectedTable) and table.base for table in tables)
+
+
+# --- one set of codes -------------------------------------------------------------------------------------
+
+
+def leaves_of(tables: Iterable[Table | ProtectedTable]) -> dict[str, dict[str, None]]:
+    """Variable -> every code of the rows' own that any table knows of."""
+    found: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for variable in table.variables.values():
+            for code in variable.codes:
+                found.setdefault(variable.name, {}).update(dict.fromkeys(variable.leaves.get(code, (code,))))
+    return found
+
+
+def in_codes(table: Source, everything: Mapping[str, Iterable[str]]) -> Source:
+    """The same table, whose variables know of every code, so that its total is everybody's.
+
+    A code that it doesn't show is one that nobody has: it is printed as zero by not being there.
+    """
+    wider = {name: _wider(variable, everything.get(name, ())) for name, variable in table.variables.items()}
+    if all(wider[name] is variable for name, variable in table.variables.items()):
+        return table
+    coordinates = table.coordinates.copy()
+    for at, name in enumerate(table.dimensions):
+        index = {code: place for place, code in enumerate(wider[name].all_codes)}
+        there = np.array([index[code] for code in table.variables[name].all_codes], np.int32)
+        coordinates[:, at] = there[table.coordinates[:, at]]
+    return replace(table, variables=wider, coordinates=coordinates)
+
+
+def _wider(variable: Variable, everything: Iterable[str]) -> Variable:
+    known = variable.leaves_of(TOTAL)
+    more = tuple(sorted(code for code in everything if code not in known))
+    return replace(variable, codes=(*variable.codes, *more)) if more else variable
+
+
+# --- periods ----------------------------------------------------------------------------------------------
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+def months(period: str) -> tuple[int, int]:
+    """A period's first month and the month after its last, counted from year 0.
+
+    Raises:
+        BadInput: it isn't "2022", "2022-Q1", "2022-03" or two such with "/" between.
+    """
+    first, _, last = period.partition("/")
+    start, end = _stretch(first, period), _stretch(last or first, period)
+    if end[1] <= start[0]:
+        raise BadInput(f"the period {period} ends before it begins")
+    return start[0], end[1]
+
+
+def _stretch(text: str, period: str) -> tuple[int, int]:
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise BadInput(f"{period} is no period; write 2022, 2022-Q1, 2022-03 or 2022-04/2023-03")
+    year, quarter, number = match.groups()
+    first = 12 * int(year) + (3 * (int(quarter) - 1) if quarter else int(number) - 1 if number else 0)
+    return first, first + (3 if quarter else 1 if number else 12)
+
+
+__all__ = ["Collision", "Edition", "Ledger", "Publication", "months", "told_of_changes"]
