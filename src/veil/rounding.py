@@ -34,8 +34,8 @@ from veil.rule import Rule
 from veil.tables import Codes, IntArray, Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 
-MOST_PAIRS = 4_000_000
-"""Exchanges of one rounded cell for another are tried while there are at most so many pairs."""
+MOST_EXCHANGED = 256
+"""An exchange is looked for among so many cells at 0 and so many at the base, those that it costs least to change."""
 
 Answer = str | tuple[str, ...]
 
@@ -221,8 +221,9 @@ class _Descent:
 
     def _exchange_two(self, gradient: IntArray) -> bool:
         gain = self._gain(gradient)
-        ups, downs = np.flatnonzero(self._chosen & self._up), np.flatnonzero(self._chosen & ~self._up)
-        if not len(ups) or not len(downs) or len(ups) * len(downs) > MOST_PAIRS:
+        ups = self._cheapest(gain, self._chosen & self._up)
+        downs = self._cheapest(gain, self._chosen & ~self._up)
+        if not len(ups) or not len(downs):
             return False
         shared = (self._columns[:, ups].T @ self._columns[:, downs]).toarray()
         both = gain[ups][:, None] + gain[downs][None, :] - 2 * self._base * shared
@@ -232,6 +233,11 @@ class _Descent:
         self._flip(int(ups[best // len(downs)]), gradient)
         self._flip(int(downs[best % len(downs)]), gradient)
         return True
+
+    @staticmethod
+    def _cheapest(gain: IntArray, among: npt.NDArray[np.bool_]) -> IntArray:
+        cells = np.flatnonzero(among)
+        return cells[np.argsort(gain[cells], kind="stable")[:MOST_EXCHANGED]]
 
     def _flip(self, cell: int, gradient: IntArray) -> None:
         step = -self._base if self._up[cell] else self._base
