@@ -43,11 +43,10 @@ TELLING = frozenset((
 """Words that make any heading one that tells who a person is."""
 
 IDENTITY_NUMBER = re.compile(r"\b(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}\b")
-E_MAIL = re.compile(r"\S+@\S+\.\w+")
-TELEPHONE = re.compile(
-    r"(?:\+|00)\d[\d\s()-]{7,}|07\d[- ]?\d{3} ?\d{2} ?\d{2}|0\d{1,3}-(?:\d{5,8}|\d{2,3} \d{2}(?: \d{2})?)"
-)
-
+E_MAIL = re.compile(r"[\w.+-]@\w[\w-]*\.\w")
+MOBILE = re.compile(r"(?<![\w-])(?:\+\d[\d ()-]{7}|07\d[- ]?\d{3} ?\d{2} ?\d{2}(?!\d))")
+TELEPHONE = re.compile(r"00\d[\d ()-]{7,}|0\d{1,3}-(?:\d{5,8}|\d{2,3} \d{2}(?: \d{2})?)")
+"""Found only where it fills the cell: within a text, days and numbers of cases look alike."""
 
 SHORT = 40
 """Signs in a cell, from which on it is running text and not a word."""
@@ -107,7 +106,10 @@ def names_a_person(heading: str) -> bool:
 def _holds_identities(listing: Listing, column: int) -> bool:
     """Identity numbers, e-mail addresses or telephone numbers, whatever the heading says."""
     return any(
-        IDENTITY_NUMBER.search(text) or E_MAIL.fullmatch(text) or TELEPHONE.fullmatch(text)
+        IDENTITY_NUMBER.search(text)
+        or E_MAIL.search(text)
+        or MOBILE.search(text)
+        or TELEPHONE.fullmatch(text)
         for text in _texts(listing, column)
         if len(text) > 6
     )
