@@ -5,8 +5,9 @@ After Langsrud and Heldal, "An algorithm for small count rounding of tabular dat
 Databases 2018.
 
 The unknowns are the inner cells: the persons who agree in every variable that any table uses, y. Those of them that
-make up a small printed count are rounded:  r = 0 or base  where y is rounded, r = y elsewhere. Every printed figure is
-the sum of r over its inner cells.
+make up a small count are rounded:  r = 0 or base  where y is rounded, r = y elsewhere. Every printed figure is the sum
+of r over its inner cells. A rest that anybody gets by subtracting printed figures (all less women: men) counts as
+printed.
 
 What is promised: a reader who knows the base, all the printed figures, their sums, and that exactly the inner cells
 below the base may be rounded, must hold at least two values possible for every small count. Proof: let T be a small
@@ -31,6 +32,7 @@ import scipy.sparse as sparse
 from veil.errors import BadInput
 from veil.published import STATUSES, ProtectedTable
 from veil.rule import Rule
+from veil.system import CELL, REST, System, build
 from veil.tables import Codes, IntArray, Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 
@@ -86,7 +88,7 @@ def round_counts(
     base = rule.threshold if base is None else base
     _check(rule, base)
     counted = tabulate(rows, variables, specs, population)
-    inner = _Inner(rows, counted)
+    inner = _Inner(rows, counted, rule)
     rounded = _Descent(inner, base).rounded()
     figures = inner.sums @ rounded
     off = figures - inner.true
@@ -111,15 +113,16 @@ def _check(rule: Rule, base: int) -> None:
 
 
 class _Inner:
-    """The inner cells, and which of them make up which printed figure.
+    """The inner cells, and which of them make up which figure: those that are printed, and the rests that anybody
+    gets by subtracting printed ones (a filter's complement, who answered but not this).
 
     Attributes:
         persons: shape (inner cells,): y.
         sums: shape (figures, inner cells): 1 where the inner cell is counted in the figure.
-        true: shape (figures,): the true counts, all above 0.
+        true: shape (figures,): the true counts; 0 for the gaps of inequalities, which count nobody.
     """
 
-    def __init__(self, rows: Rows, tables: Sequence[Table]) -> None:
+    def __init__(self, rows: Rows, tables: Sequence[Table], rule: Rule) -> None:
         variables: dict[str, Variable] = {}
         for table in tables:
             variables.update(table.variables)
@@ -129,22 +132,22 @@ class _Inner:
         )
         cells = sorted(groups)
         self.persons: IntArray = np.array([groups[cell] for cell in cells], np.int64)
-        self._figure: dict[tuple[Any, ...], int] = {}
-        self._key_of: dict[str, list[tuple[Any, ...]]] = {}
-        for table in tables:
-            keys = [_key(table, codes) for codes in table.cells]
-            self._key_of[table.name] = keys
-            for key in keys:
-                self._figure.setdefault(key, len(self._figure))
+        system = build(tables, rule)
+        self.places = dict(zip((table.name for table in tables), system.places, strict=True))
+        place = {
+            table.name: dict(zip(table.cells, self.places[table.name].tolist(), strict=True))
+            for table in tables
+        }
         figures, inner = [], []
         for at, cell in enumerate(cells):
             of = dict(zip(names, cell, strict=True))
-            found = {self._figure[key] for table in tables for key in _keys_of(table, of)}
+            found = {place[table.name][codes] for table in tables for codes in counted_under(table, of)}
             figures += sorted(found)
             inner += [at] * len(found)
-        self.sums = sparse.csr_matrix(
-            (np.ones(len(figures), np.int64), (figures, inner)), shape=(len(self._figure), len(cells))
+        printed = sparse.csr_matrix(
+            (np.ones(len(figures), np.int64), (figures, inner)), shape=(system.cells, len(cells))
         )
+        self.sums = with_rests(system, printed)
         self.true: IntArray = self.sums @ self.persons
 
     def small(self, base: int) -> npt.NDArray[np.bool_]:
@@ -153,7 +156,7 @@ class _Inner:
 
     def printed(self, table: Table, figures: IntArray, base: int) -> ProtectedTable:
         """The table as it may be printed. Every figure has the same status: a reader can't tell which are off."""
-        counts = np.array([figures[self._figure[key]] for key in self._key_of[table.name]], np.int64)
+        counts = figures[self.places[table.name]]
         shown = counts > 0
         return ProtectedTable(
             table.spec,
@@ -164,6 +167,46 @@ class _Inner:
             np.full(int(shown.sum()), STATUSES.index("rounded"), np.int8),
             base,
         )
+
+
+def with_rests(system: System, printed: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Which inner cells make up each unknown of a system, rests included: a rest is its whole less the other parts.
+
+    Args:
+        printed: shape (unknowns, inner cells): 1 where a printed cell counts the inner cell; no rests yet.
+
+    Returns:
+        The same with the rests' rows filled. The gap of an inequality counts nobody: its row is empty.
+    """
+    if not (system.kind == REST).any():
+        return printed
+    made = {cell: printed[cell] for cell in range(system.cells) if system.kind[cell] == CELL}
+    waiting = {row for cell in np.flatnonzero(system.kind == REST).tolist() for row in _rows_of(system, cell)}
+    while True:
+        done = set()
+        for row in sorted(waiting):
+            cells, signs = system.row(row)
+            unknown = [at for at, cell in enumerate(cells.tolist()) if cell not in made]
+            if len(unknown) == 1 and system.kind[cells[unknown[0]]] == REST:
+                others = [at for at in range(len(cells)) if at != unknown[0]]
+                whole = -int(signs[unknown[0]])
+                made[int(cells[unknown[0]])] = sum(
+                    (whole * int(signs[at]) * made[int(cells[at])] for at in others),
+                    sparse.csr_matrix((1, printed.shape[1]), dtype=np.int64),
+                )
+                done.add(row)
+        if not done:
+            break
+        waiting -= done
+    nobody = sparse.csr_matrix((1, printed.shape[1]), dtype=np.int64)
+    rows = [made.get(cell, nobody) for cell in range(system.cells)]
+    result = sparse.csr_matrix(sparse.vstack(rows)) if rows else printed
+    result.eliminate_zeros()
+    return result
+
+
+def _rows_of(system: System, cell: int) -> list[int]:
+    return system.cell_row[system.cell_start[cell] : system.cell_start[cell + 1]].tolist()
 
 
 class _Descent:
@@ -267,29 +310,15 @@ def _answer(value: Any, variable: Variable) -> Answer:
     return shown[value]
 
 
-def _key(table: Table, codes: Codes) -> tuple[Any, ...]:
-    """What a figure counts: equal for figures that are the same in two tables.
-
-    The total of a variable with several answers is those who answered, not everybody.
-    """
-    cut = sorted(
-        (variable.name, code)
-        for variable, code in zip(table.dimension_variables, codes, strict=True)
-        if code != TOTAL or variable.multiple
-    )
-    return (tuple(table.spec.filters.items()), tuple(cut))
-
-
-def _keys_of(table: Table, answers: Mapping[str, Answer]) -> Iterator[tuple[Any, ...]]:
-    """The figures of a table that a person is counted in."""
+def counted_under(table: Table | ProtectedTable, answers: Mapping[str, Answer]) -> Iterator[Codes]:
+    """The cells of a table, margins and coarser codes too, that a person with these answers is counted in."""
     for name, codes in table.spec.filters.items():
         wanted = frozenset[str]().union(*(table.variables[name].leaves_of(code) for code in codes))
         own = _leaves(answers[name], table.variables[name])
         if wanted.isdisjoint(own):
             return
     each = [_codes(answers[variable.name], variable) for variable in table.dimension_variables]
-    for codes in product(*each):
-        yield _key(table, codes)
+    yield from product(*each)
 
 
 def _leaves(answer: Answer, variable: Variable) -> set[str]:

@@ -149,6 +149,18 @@ def test_a_small_count_can_not_be_told_from_nobody():
     assert table.base == 3
 
 
+def test_what_anybody_gets_by_subtracting_is_rounded_like_what_is_printed():
+    people = (
+        [{"sex": "K", "form": "S"}] * 9 + [{"sex": "M", "form": "S"}] * 2 + [{"sex": "K", "form": "L"}] * 8
+    )
+    specs = [TableSpec("all", ("form",)), TableSpec("women", ("form",), {"sex": ("K",)})]
+    everybody, women = round_counts(people, [SEX, FORM], specs, Rule(threshold=5)).tables
+    assert everybody[("S",)].count - women[("S",)].count in (0, 5)
+    answers = [{"form": ["S"]}] * 9 + [{"form": ["L"]}] * 2 + [{"form": ["S", "L"]}] * 8
+    (forms,) = round_counts(answers, [MANY], [TableSpec("form", ("form",))], Rule(threshold=5)).tables
+    assert forms[(TOTAL,)].count - forms[("S",)].count in (0, 5)
+
+
 def test_counts_that_are_not_small_stay_as_they_are():
     people = [{"sex": "K"}] * 7 + [{"sex": "M"}] * 4
     rounded = round_counts(people, [SEX], [TableSpec("t", ("sex",))], RULE)

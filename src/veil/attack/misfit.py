@@ -1,0 +1,126 @@
+"""Tables that don't add up: the sum that fails, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from veil.attack.enclosure import enclosure
+from veil.errors import BadInput
+from veil.judgement import UNBOUNDED, codes_of
+from veil.system import UNKNOWN, Source, System
+from veil.tables import IntArray
+from veil.variables import TOTAL
+
+MOST_PARTS = 8
+"""So many parts of a sum are named."""
+
+
+def check_sums(system: System, sources: Sequence[Source]) -> None:
+    """See that every sum can hold, given what is known of its hidden cells.
+
+    Raises:
+        BadInput: names the table and the first sum that fails, with its figures.
+    """
+    if enclosure(system) is not None:
+        return
+    low = np.where(system.shown, system.count, system.lower)
+    high = np.where(system.shown, system.count, UNBOUNDED)
+    narrowed = True
+    while narrowed:
+        narrowed = False
+        for row in range(system.rows):
+            if not _can_hold(system, row, low, high):
+                raise BadInput(_in_words(system, sources, row, low, high))
+            narrowed |= _narrow(system, row, low, high)
+
+
+def complete(system: System, sources: Sequence[Source]) -> IntArray:
+    """Every unknown of a system in which all that is printed is shown: the rests by subtraction.
+
+    Raises:
+        BadInput: names the table and the sum that fails.
+    """
+    check_sums(system, sources)
+    value = system.count.copy()
+    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+    while True:
+        unknown = value == UNKNOWN
+        missing = np.bincount(entry_row, weights=unknown[system.row_cell], minlength=system.rows)
+        known = np.where(unknown, 0, value)[system.row_cell] * system.row_sign
+        sums = np.bincount(entry_row, weights=known, minlength=system.rows).astype(np.int64)
+        deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
+        if not len(deciding):
+            return value
+        value[system.row_cell[deciding]] = -sums[entry_row[deciding]] * system.row_sign[deciding]
+
+
+def _ends(system: System, row: int, low: IntArray, high: IntArray) -> tuple[list[int], list[int]]:
+    """Per entry of a row the least and greatest of sign * x."""
+    cells, signs = system.row(row)
+    least = np.where(signs > 0, low[cells], -high[cells])
+    most = np.where(signs > 0, high[cells], -low[cells])
+    return least.tolist(), most.tolist()
+
+
+def _can_hold(system: System, row: int, low: IntArray, high: IntArray) -> bool:
+    least, most = _ends(system, row, low, high)
+    return sum(least) <= 0 <= sum(most)
+
+
+def _narrow(system: System, row: int, low: IntArray, high: IntArray) -> bool:
+    """Carry bounds along a row; an end that nothing bounds stays far away."""
+    cells, signs = system.row(row)
+    least, most = _ends(system, row, low, high)
+    narrowed = False
+    for at, (cell, sign) in enumerate(zip(cells.tolist(), signs.tolist(), strict=True)):
+        lowest, highest = -(sum(most) - most[at]), -(sum(least) - least[at])
+        if sign < 0:
+            lowest, highest = -highest, -lowest
+        if lowest > low[cell]:
+            low[cell], narrowed = lowest, True
+        if highest < high[cell]:
+            high[cell], narrowed = highest, True
+    return narrowed
+
+
+def _in_words(system: System, sources: Sequence[Source], row: int, low: IntArray, high: IntArray) -> str:
+    cells, signs = system.row(row)
+    least, most = _ends(system, row, low, high)
+    whole = next(at for at, sign in enumerate(signs.tolist()) if sign < 0)
+    parts = [at for at in range(len(cells)) if at != whole]
+    fewest, greatest = sum(least[at] for at in parts), sum(most[at] for at in parts)
+    if fewest == greatest:
+        amount = str(fewest)
+    elif fewest > -least[whole]:
+        amount = f"{fewest} at least"
+    else:
+        amount = f"{greatest} at most"
+    named = [at for at in parts if system.labels.where(int(cells[at])) is not None]
+    told = "; ".join(
+        f"{_name(system, sources, int(cells[at]))[1]} {_value(system, low, high, int(cells[at]))}"
+        for at in named[:MOST_PARTS]
+    )
+    more = f"; and {len(named) - MOST_PARTS} more" if len(named) > MOST_PARTS else ""
+    table, codes = _name(system, sources, int(cells[whole]))
+    figure = _value(system, low, high, int(cells[whole]))
+    return f"{table}: {codes} {figure}, its parts are {amount} ({told}{more}): they don't add up"
+
+
+def _value(system: System, low: IntArray, high: IntArray, cell: int) -> str:
+    if low[cell] == high[cell]:
+        return f"is {low[cell]}"
+    if high[cell] >= UNBOUNDED // 2:
+        return f"is {low[cell]} or more"
+    return f"is {low[cell]} to {high[cell]}"
+
+
+def _name(system: System, sources: Sequence[Source], cell: int) -> tuple[str, str]:
+    """The table that prints a cell, or its population; and its codes."""
+    where = system.labels.where(cell)
+    if where is None:
+        population, parts = system.labels[cell]
+        return population, ", ".join(f"{name}={code}" for name, code in parts) or TOTAL
+    source, entry = where
+    return sources[source].name, ", ".join(codes_of(sources[source], entry)) or TOTAL
