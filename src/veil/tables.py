@@ -438,7 +438,7 @@ def _expand(
         counts = counts[again]
         keys = keys[again] * member.width + code
         rows, keys, counts = _merge(rows, keys, counts, columns, spec.dimensions[at + 1 :], base)
-        size *= member.width / len(base.values[name])
+        size *= member.width / max(len(base.values[name]), 1)
     return keys, counts
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from veil.attack.enclosure import enclosure
 from veil.errors import BadInput
 from veil.judgement import UNBOUNDED, codes_of
-from veil.system import UNKNOWN, Source, System
+from veil.system import Source, System
 from veil.tables import IntArray
 from veil.variables import TOTAL
 
@@ -34,26 +34,6 @@ def check_sums(system: System, sources: Sequence[Source]) -> None:
             if not _can_hold(system, row, low, high):
                 raise BadInput(_in_words(system, sources, row, low, high))
             narrowed |= _narrow(system, row, low, high)
-
-
-def complete(system: System, sources: Sequence[Source]) -> IntArray:
-    """Every unknown of a system in which all that is printed is shown: the rests by subtraction.
-
-    Raises:
-        BadInput: names the table and the sum that fails.
-    """
-    check_sums(system, sources)
-    value = system.count.copy()
-    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
-    while True:
-        unknown = value == UNKNOWN
-        missing = np.bincount(entry_row, weights=unknown[system.row_cell], minlength=system.rows)
-        known = np.where(unknown, 0, value)[system.row_cell] * system.row_sign
-        sums = np.bincount(entry_row, weights=known, minlength=system.rows).astype(np.int64)
-        deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
-        if not len(deciding):
-            return value
-        value[system.row_cell[deciding]] = -sums[entry_row[deciding]] * system.row_sign[deciding]
 
 
 def _ends(system: System, row: int, low: IntArray, high: IntArray) -> tuple[list[int], list[int]]:

@@ -21,12 +21,13 @@ import scipy.sparse as sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from veil.attack.adversary import Range
-from veil.attack.misfit import complete
+from veil.attack.misfit import check_sums
 from veil.errors import BadInput
 from veil.judgement import UNBOUNDED, Finding, finding
 from veil.published import STATUSES, ProtectedTable
 from veil.rounding import Answer, counted_under, with_rests
 from veil.rule import Rule
+from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, System, build
 from veil.tables import Codes, IntArray
 from veil.variables import TOTAL, Variable
@@ -83,7 +84,8 @@ def attack_rounded(tables: Sequence[ProtectedTable], rule: Rule) -> RoundedVerdi
     """
     base = _base(tables, rule)
     system = build(tables, rule)
-    printed = complete(system, tables)
+    check_sums(system, tables)
+    printed = by_subtraction(system, system.count)
     small = (printed > 0) & (printed < base) & (system.kind != SLACK)
     inner = _Inner(tables)
     low, high = _enclosed(system, tables, inner, printed, base)
@@ -92,7 +94,7 @@ def attack_rounded(tables: Sequence[ProtectedTable], rule: Rule) -> RoundedVerdi
     if exact:
         filled = [_filled(table) for table in tables]
         whole = build(filled, rule)
-        ranges = _Solver(filled, whole, complete(whole, filled), inner, base).ranges()
+        ranges = _Solver(filled, whole, by_subtraction(whole, whole.count), inner, base).ranges()
         for at, place in enumerate(system.places):
             index = {codes: entry for entry, codes in enumerate(filled[at].cells)}
             there = whole.places[at][[index[codes] for codes in tables[at].cells]]

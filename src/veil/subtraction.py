@@ -1,0 +1,30 @@
+"""What follows by subtraction alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from veil.system import UNKNOWN, System
+from veil.tables import IntArray
+
+
+def by_subtraction(system: System, values: IntArray) -> IntArray:
+    """Fill in every unknown that a sum decides, one after the other.
+
+    Args:
+        values: per unknown of the system; UNKNOWN where it isn't told.
+
+    Returns:
+        The same with more told. What no single sum decides stays UNKNOWN.
+    """
+    values = values.copy()
+    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+    while True:
+        unknown = values == UNKNOWN
+        missing = np.bincount(entry_row, weights=unknown[system.row_cell], minlength=system.rows)
+        known = np.where(unknown, 0, values)[system.row_cell] * system.row_sign
+        sums = np.bincount(entry_row, weights=known, minlength=system.rows).astype(np.int64)
+        deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
+        if not len(deciding):
+            return values
+        values[system.row_cell[deciding]] = -sums[entry_row[deciding]] * system.row_sign[deciding]
