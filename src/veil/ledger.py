@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,16 +18,20 @@ from typing import TypeVar
 import numpy as np
 
 from veil.attack import Verdict, attack
+from veil.attack.bounds import bounds
+from veil.attack.insider import attack_knowing
 from veil.errors import BadInput, Unprotectable
-from veil.judgement import Finding
+from veil.judgement import Finding, finding
 from veil.links import Periods, Restated, Span
 from veil.programme import Infeasible
 from veil.protect import Protection, protect
-from veil.published import ProtectedTable
+from veil.published import Cell, ProtectedTable, Status
+from veil.recode import Variant, propose
 from veil.rule import Rule
-from veil.system import SLACK, Link
-from veil.tables import Table
+from veil.system import REST, SLACK, Label, Link
+from veil.tables import Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
+from veil.whole import whole_file
 
 Source = TypeVar("Source", Table, ProtectedTable)
 
@@ -175,10 +180,28 @@ class Ledger:
         try:
             return self._protect(tables, rule, edition)
         except Unprotectable as cause:
-            names = self._in_the_way(tables, rule, edition)
-            if not names:
-                raise
-            raise Collision(cause, names, self._possible(tables, rule, edition)) from cause
+            raise self._collision(cause, tables, rule, edition) from cause
+
+    def _collision(
+        self, cause: Unprotectable, tables: Sequence[Table], rule: Rule, edition: Edition
+    ) -> Unprotectable:
+        """What stands in the way, told as well as it can be."""
+        if not cause.collisions:
+            cause = Unprotectable(str(cause), self._given_away(tables, rule, edition))
+        names = self._in_the_way(tables, rule, edition)
+        return Collision(cause, names, self._possible(tables, rule, edition)) if names else cause
+
+    def _given_away(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[Finding, ...]:
+        """What a reader works out of the new tables even if everything in them were hidden."""
+        nothing = [
+            ProtectedTable.from_cells(
+                table.spec,
+                table.variables,
+                {codes: Cell(None, _why(rule, count)) for codes, count in table.cells.items()},
+            )
+            for table in tables
+        ]
+        return self.attack(nothing, rule, edition).findings
 
     def attack(
         self,
@@ -188,8 +211,12 @@ class Ledger:
         *,
         blind: bool = False,
         exact: bool = False,
+        known: Rows | None = None,
     ) -> Verdict:
         """What can be inferred from tables and everything that is out, together; see `veil.attack`.
+
+        Args:
+            known: persons of this edition whom the reader knows; see `veil.attack.insider`.
 
         The findings are of the tables and of those that are out, whose names then begin with their publication's.
 
@@ -199,12 +226,49 @@ class Ledger:
         self._check(edition, tables)
         now, earlier, links = self._joint(tables, edition)
         try:
-            verdict = attack(now, rule, earlier, links, blind=blind, exact=exact)
+            if known is not None:
+                verdict = attack_knowing(known, now, rule, earlier, links)
+            else:
+                verdict = attack(now, rule, earlier, links, blind=blind, exact=exact)
         except Infeasible as error:
             raise _misfit(error) from error
         return replace(verdict, sources=(*tables, *earlier))
 
+    def propose(
+        self,
+        rows: Rows,
+        variables: Sequence[Variable],
+        specs: Sequence[TableSpec],
+        rule: Rule,
+        edition: Edition,
+    ) -> list[Variant]:
+        """Ways to publish tables beside everything that is out, in finer or coarser codes; see `veil.propose`.
+
+        Raises:
+            Collision: what is out allows none.
+            Unprotectable: no choice of codes can be protected at all.
+            BadInput: they contradict what is out, or what was declared about it.
+        """
+        tables = tabulate(rows, variables, specs)
+        self._check(edition, tables)
+        now, earlier, links = self._joint(tables, edition)
+        declared = {name: variable for table in now for name, variable in table.variables.items()}
+        others = [variable for variable in variables if variable.name not in declared]
+        try:
+            return propose(
+                rows, [*declared.values(), *others], specs, rule, earlier, links, self._population(edition)
+            )
+        except Infeasible as error:
+            raise _misfit(error) from error
+        except Unprotectable as cause:
+            raise self._collision(cause, tables, rule, edition) from cause
+
     def _check(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> None:
+        for known in self.publications:
+            if known.name == edition.name and known.edition != edition:
+                raise BadInput(
+                    f"the ledger has another publication called “{edition.name}”; give this one another name"
+                )
         if edition.restates is not None:
             old = self[edition.restates].edition
             if (old.persons, old.period) != (edition.persons, edition.period):
@@ -215,12 +279,10 @@ class Ledger:
                 raise BadInput(
                     f"“{edition.name}” and “{other.name}” differ in whether they count first contacts"
                 )
-            if _rounded(tables) != _rounded(one.tables) and self._population(other) == self._population(
-                edition
-            ):
+            if (_rounded(tables) or _rounded(one.tables)) and _meet(edition, other):
                 raise BadInput(
-                    f"“{edition.name}” and “{other.name}” are of the same persons, but one is rounded and one isn't: "
-                    "together they would tell what either hides"
+                    f"“{edition.name}” and “{other.name}” are of the same persons, and one is rounded at least: "
+                    "together they would tell what either conceals. Tables that are rounded come out at once"
                 )
 
     def _protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
@@ -266,7 +328,7 @@ class Ledger:
                 population=self._population(publication.edition),
                 spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
             )
-            for publication in self.publications
+            for publication in self._hiding
             for table in publication.tables
         ]
         everything = leaves_of([*now, *earlier])
@@ -277,7 +339,12 @@ class Ledger:
         return now, earlier, [*restated, *self._periods(edition)]
 
     def _editions(self, edition: Edition) -> dict[str, Edition]:
-        return {one.name: one for one in (*(p.edition for p in self.publications), edition)}
+        return {one.name: one for one in (*(p.edition for p in self._hiding), edition)}
+
+    @property
+    def _hiding(self) -> tuple[Publication, ...]:
+        """Those that hide. Rounded ones say nothing of anybody else's persons: `add` sees to it."""
+        return tuple(one for one in self.publications if not _rounded(one.tables))
 
     def _restated(self, edition: Edition) -> list[Restated]:
         editions = self._editions(edition)
@@ -329,24 +396,37 @@ class Ledger:
             text = publication.to_json()
             path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
             if not path.exists():
-                path.write_text(text, encoding="utf-8")
+                with whole_file(path) as target:
+                    target.write(text)
 
 
-def told_of_changes(verdict: Verdict) -> tuple[Finding, ...]:
-    """Cells of the changed rows that a reader can work out although they are few: who came, who went.
+def told_of_changes(verdict: Verdict, rule: Rule) -> tuple[Finding, ...]:
+    """What a reader can work out of the few rows that changed: who came, who went.
 
     No choice of hidden cells is made because of them; but a version that restates one row tells that row wherever
-    both versions print it.
+    both versions print it. A cell of the changed rows is told of if all its possible values are small and they
+    are fewer than the rule promises of a small count. That some rows changed isn't told of, only which.
     """
-    system = verdict.system
-    found = []
-    for cell in np.flatnonzero((system.kind == SLACK) & (verdict.low == verdict.high) & (verdict.low > 0)):
-        population, parts = system.labels[int(cell)]
-        if parts and population.startswith(("came, ", "went, ")):
-            codes = tuple(f"{name}={code}" for name, code in parts)
-            value = int(verdict.low[cell])
-            found.append(Finding(population, codes, value, value, "pinned", printed=False))
-    return tuple(found)
+    system = copy(verdict.system)
+    system.kind, system.forced = system.kind.copy(), system.forced.copy()
+    changes = [
+        cell for cell in np.flatnonzero(system.kind == SLACK).tolist() if _is_change(system.labels[cell])
+    ]
+    if not changes:
+        return ()
+    system.kind[changes] = REST
+    ranges, broken = bounds(system, rule)
+    low, high = ranges.least, ranges.most
+    return tuple(
+        finding(system, verdict.sources, cell, int(low[cell]), int(high[cell]))
+        for cell in changes
+        if broken[cell]
+    )
+
+
+def _is_change(label: Label) -> bool:
+    population, parts = label
+    return bool(parts) and population.startswith(("came, ", "went, "))
 
 
 def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edition) -> bool:
@@ -361,6 +441,20 @@ def _misfit(error: Infeasible) -> BadInput:
     return BadInput(
         f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
     )
+
+
+def _why(rule: Rule, count: int) -> Status:
+    return "primary" if rule.is_small(count) else "secondary"
+
+
+def _meet(one: Edition, other: Edition) -> bool:
+    """Whether the same person at the same time may stand in both."""
+    if one.persons != other.persons:
+        return False
+    if not one.period or not other.period:
+        return True
+    (first, end), (other_first, other_end) = months(one.period), months(other.period)
+    return first < other_end and other_first < end
 
 
 def _rounded(tables: Iterable[Table | ProtectedTable]) -> bool:

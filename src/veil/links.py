@@ -70,7 +70,7 @@ class Restated(Link):
         for version, moved in ((self.old, self.went), (self.new, self.came)):
             listed = cells.listed[version]
             cells.make(rows, moved, listed, SLACK)
-            cells.copy_sums(rows, (version,), moved)
+            cells.copy_sums(rows, (version,), moved, SLACK)
             cells.tie(rows, version, (stayed, moved), listed)
             self._limit(rows, cells.tops(version, moved), terms, moved)
 
@@ -125,7 +125,7 @@ class Periods(Link):
         atoms = self._atoms()
         for population in dict.fromkeys((*own, *(atom.population for atom in atoms))):
             cells.make(rows, population, ~cells.covered[population], REST)
-            cells.copy_sums(rows, own, population)
+            cells.copy_sums(rows, own, population, REST)
         for span in self.spans:
             parts = [atom.population for atom in atoms if span.holds(atom)]
             if parts != [span.population]:
@@ -236,8 +236,8 @@ class _Cells:
         steps = [self._number(part) - self._number(whole) for part in parts]
         rows.add((_OWN, whole, *parts), steps, self.base[where] + self._number(whole), signs)
 
-    def copy_sums(self, rows: _Rows, sources: Sequence[str], target: str) -> None:
-        """A population adds up in every way in which the sources do."""
+    def copy_sums(self, rows: _Rows, sources: Sequence[str], target: str, rest: int) -> None:
+        """A population adds up in every way in which the sources do; what follows by subtraction is of kind `rest`."""
         for source in sources:
             if source == target:
                 continue
@@ -253,7 +253,8 @@ class _Cells:
                     sums.parents.append(parents + shift)
             for key, (kind, label, _) in list(rows.made.items()):
                 if label[0] == source:
-                    rows.make(np.array([key], np.uint64) + shift, kind, (target, label[1]))
+                    copied = rest if kind == REST else kind
+                    rows.make(np.array([key], np.uint64) + shift, copied, (target, label[1]))
 
     def tops(self, population: str, target: str) -> Keys:
         """The keys, in the target population, of each table's own total."""

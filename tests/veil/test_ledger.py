@@ -173,7 +173,33 @@ def test_the_few_rows_that_came_are_told_of():
     ledger = Ledger().add(Publication(Edition("first"), (one_way("t", {"S": 9, "L": 3, "T": 7}),)))
     verdict = restated(ledger, [one_way("t", {"S": 9, "L": 4, "T": 7})], 1)
     assert verdict.safe
-    assert [(finding.codes, finding.low) for finding in told_of_changes(verdict)] == [(("form=L",), 1)]
+    assert [(finding.codes, finding.low) for finding in told_of_changes(verdict, RULE)] == [(("form=L",), 1)]
+
+
+def test_a_change_that_both_versions_print_openly_is_told_of_but_stops_nobody_from_protecting():
+    """One man came; all and women are published, so the men follow by subtraction in both versions."""
+    people = [
+        {"sex": s, "form": f}
+        for s, f, n in (("K", "S", 12), ("K", "L", 9), ("M", "S", 8), ("M", "L", 7))
+        for _ in range(n)
+    ]
+    specs = [TableSpec("all", ("form",)), TableSpec("women", ("form",), {"sex": ("K",)})]
+    first = Ledger().protect(tabulate(people, [SEX, FORM], specs), RULE, Edition("first"))
+    ledger = Ledger().add(Publication(Edition("first"), first.tables))
+    edition = Edition("again", restates="first", changed=1)
+    second = ledger.protect(tabulate([*people, {"sex": "M", "form": "S"}], [SEX, FORM], specs), RULE, edition)
+    told = {finding.codes for finding in told_of_changes(second.verdict, RULE)}
+    assert ("form=S",) in told
+    assert ("sex=M",) in told
+    assert ("form=L",) not in told
+
+
+@pytest.mark.parametrize(("changed", "tells"), [(1, True), (3, True), (4, True), (5, False), (40, False)])
+def test_two_more_persons_hide_among_as_many_changed_rows_as_a_small_count_would(changed, tells):
+    rule = Rule(threshold=5)
+    ledger = Ledger().add(Publication(Edition("first"), (one_way("t", {"S": 90, "L": 50, "T": 70}),)))
+    now = one_way("t", {"S": 90, "L": 50 + min(changed, 2), "T": 70})
+    assert bool(told_of_changes(restated(ledger, [now], changed, rule), rule)) is tells
 
 
 def test_a_restated_publication_must_be_there_and_of_the_same_persons():
