@@ -404,8 +404,9 @@ def told_of_changes(verdict: Verdict, rule: Rule) -> tuple[Finding, ...]:
     """What a reader can work out of the few rows that changed: who came, who went.
 
     No choice of hidden cells is made because of them; but a version that restates one row tells that row wherever
-    both versions print it. A cell of the changed rows is told of if all its possible values are small and they
-    are fewer than the rule promises of a small count. That some rows changed isn't told of, only which.
+    both versions print it. A cell of the changed rows is told of if somebody is in it for certain, and few: its
+    possible values are small and fewer than the rule promises of a small count. That some rows changed isn't told
+    of, only which.
     """
     system = copy(verdict.system)
     system.kind, system.forced = system.kind.copy(), system.forced.copy()
@@ -420,7 +421,7 @@ def told_of_changes(verdict: Verdict, rule: Rule) -> tuple[Finding, ...]:
     return tuple(
         finding(system, verdict.sources, cell, int(low[cell]), int(high[cell]))
         for cell in changes
-        if broken[cell]
+        if broken[cell] and low[cell] > 0
     )
 
 
