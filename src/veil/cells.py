@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from veil.published import Cell, ProtectedTable, Status
 from veil.spec import Spec
 from veil.tables import Codes, Table, TableSpec
 from veil.variables import TOTAL, Variable
+from veil.whole import whole_file
 
 #: how a hidden count may be written in somebody's tables
 HIDDEN_MARKERS = ("", "..", ".", "*", "c", "x", "-")
@@ -46,11 +46,36 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
         for name, separator in several.items():
             if isinstance(row.get(name), str):
                 row[name] = [part.strip() for part in row[name].split(separator) if part.strip()]
+    refused = {variable.name: _refused(variable, spec) for variable in spec.variables}
+    known = {variable.name: _known(variable, spec) for variable in spec.variables}
     for number, row in enumerate(rows, start=2):
-        for name in needed - several.keys():
-            if row[name] in (None, ""):
+        for name in sorted(needed):
+            answer = row[name]
+            if name not in several and answer in (None, ""):
                 raise BadInput(f"{path}, row {number}: {name} is empty; write a code for what isn't known")
+            for code in (answer or ()) if name in several else (answer,):
+                if code in refused[name]:
+                    raise BadInput(f"{path}, row {number}: {name} = {code} is the name of a total, no code")
+                if known[name] and code not in known[name]:
+                    raise BadInput(f"{path}, row {number}: {name} = {code} is not one of its codes")
     return rows
+
+
+def _refused(variable: Variable, spec: Spec) -> frozenset[str]:
+    """What no person's code may be called: the total and the coarser codes."""
+    if spec.joined.get(variable.name):
+        return frozenset({TOTAL})
+    return frozenset(
+        {TOTAL, *(parent for steps in variable.hierarchies.values() for parent in steps.values())}
+    )
+
+
+def _known(variable: Variable, spec: Spec) -> frozenset[str]:
+    """The declared codes; none where those that occur are taken."""
+    joined = spec.joined.get(variable.name, {})
+    return frozenset(variable.codes) | frozenset(
+        own for members in joined.values() for own in members if variable.codes
+    )
 
 
 def _parquet(path: Path) -> list[dict[str, Any]]:
@@ -74,6 +99,11 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         raise BadInput(f"{path}: {error}") from error
 
 
+def names_of(spec: Spec) -> list[str]:
+    """The variables that any table is cut by: the columns of a file of cells."""
+    return list(dict.fromkeys(name for table in spec.tables for name in table.dimensions))
+
+
 def is_cells(path: Path) -> bool:
     """Whether a file holds cells and not persons."""
     if path.suffix == ".parquet":
@@ -81,22 +111,44 @@ def is_cells(path: Path) -> bool:
     return "count" in next(iter(read_rows(path)), {})
 
 
-def read_cells(path: Path, spec: Spec, hidden: Sequence[str] = HIDDEN_MARKERS) -> list[ProtectedTable]:
+def read_cells(
+    path: Path, spec: Spec, hidden: Sequence[str] = HIDDEN_MARKERS, base: int | None = None
+) -> list[ProtectedTable]:
     """The tables of a specification from a file of cells.
 
     Args:
         hidden: what stands for a hidden count. "<5" and the like always do.
+        base: the tables are rounded to it. Where it isn't said, the specification's is meant if nothing is hidden.
 
     Raises:
         BadInput: a row that can't be read, a code that equals "Total" or a coarser one, a cell given twice.
     """
     rows = list(enumerate(read_rows(path), start=2))
-    variables = {variable.name: _with_codes(variable, path, rows) for variable in spec.variables}
-    return [_table(table, variables, path, rows, hidden) for table in spec.tables]
+    if rows and "count" not in rows[0][1]:
+        raise BadInput(f"{path}: there is no column count")
+    variables = {variable.name: _with_codes(variable, spec, path, rows) for variable in spec.variables}
+    if base is None and spec.base is not None and not _hides(rows, hidden):
+        base = spec.base
+    return [_table(table, variables, path, rows, hidden, base or 0) for table in spec.tables]
 
 
-def _with_codes(variable: Variable, path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Variable:
-    coarser = {parent for steps in variable.hierarchies.values() for parent in steps.values()}
+def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str]) -> bool:
+    return any(
+        _is_hidden(row["count"].strip(), hidden) or row.get("status", "rounded") in ("primary", "secondary")
+        for _, row in rows
+    )
+
+
+def _is_hidden(count: str, hidden: Sequence[str]) -> bool:
+    return count in hidden or count.startswith(("<", "≤"))
+
+
+def _with_codes(
+    variable: Variable, spec: Spec, path: Path, rows: Sequence[tuple[int, Mapping[str, str]]]
+) -> Variable:
+    """The variable with the codes that the file shows."""
+    joined = spec.joined.get(variable.name, {})
+    coarser = set() if joined else _refused(variable, spec) - {TOTAL}
     codes: dict[str, None] = dict.fromkeys(variable.codes)
     for number, row in rows:
         code = row.get(variable.name, TOTAL)
@@ -104,7 +156,15 @@ def _with_codes(variable: Variable, path: Path, rows: Iterable[tuple[int, Mappin
             raise BadInput(f"{path}, row {number}: {variable.name} is empty; a margin is written {TOTAL}")
         if code != TOTAL and code not in coarser:
             codes[code] = None
-    return replace(variable, codes=tuple(codes))
+    found = spec.shown(variable, codes)
+    for number, row in rows:
+        code = row.get(variable.name, TOTAL)
+        if code in coarser and code not in found.groups:
+            raise BadInput(
+                f"{path}, row {number}: {variable.name} {code} stands for codes of which the file has none; "
+                f"where it is shown instead of them, the specification says so by joined = {{ {code} = [...] }}"
+            )
+    return found
 
 
 def _table(
@@ -113,6 +173,7 @@ def _table(
     path: Path,
     rows: Sequence[tuple[int, Mapping[str, str]]],
     hidden: Sequence[str],
+    base: int,
 ) -> ProtectedTable:
     name = wanted.name if wanted.filters else ""
     others = [variable for variable in variables if variable not in wanted.dimensions]
@@ -124,19 +185,27 @@ def _table(
         codes = tuple(row.get(dimension, TOTAL) for dimension in wanted.dimensions)
         if codes in cells:
             raise BadInput(f"{path}, row {number}: the cell {', '.join(codes)} stands twice")
-        cells[codes] = _cell(row, number, path, hidden)
+        cells[codes] = _cell(row, f"{path}, row {number}", hidden, base)
     if not cells:
         raise BadInput(f"{path}: no cell belongs to the table {wanted.name}")
-    return ProtectedTable.from_cells(wanted, variables, cells)
+    return ProtectedTable.from_cells(wanted, variables, cells, base=base)
 
 
-def _cell(row: Mapping[str, str], number: int, path: Path, hidden: Sequence[str]) -> Cell:
+def _cell(row: Mapping[str, str], where: str, hidden: Sequence[str], base: int) -> Cell:
     count = row["count"].strip()
-    if count in hidden or count.startswith(("<", "≤")):
+    if _is_hidden(count, hidden):
+        if base:
+            raise BadInput(
+                f"{where}: the count is hidden, but the tables are said to be rounded to base {base}"
+            )
         return Cell(None, _status(row, "secondary"))
     if not count.isdecimal():
+        raise BadInput(f"{where}: {count} is no count; if it stands for a hidden one, say --hidden")
+    if base:
+        return Cell(int(count), "rounded")
+    if row.get("status") == "rounded":
         raise BadInput(
-            f"{path}, row {number}: {count} is no count; if it stands for a hidden one, say --hidden"
+            f"{where}: it is rounded; say to which base, by --base or base = ... in the specification"
         )
     return Cell(int(count), _status(row, "published"))
 
@@ -187,7 +256,7 @@ def cell_rows(tables: Iterable[Table | ProtectedTable], names: Sequence[str]) ->
 def write_rows(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> None:
     """Write rows; the `table` column only where a table has a filter."""
     kept = [name for name in columns if name != "table" or any(row["table"] for row in rows)]
-    with path.open("w", newline="", encoding="utf-8") as target:
+    with whole_file(path) as target:
         writer = csv.DictWriter(target, kept, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -20,15 +20,16 @@ import numpy as np
 from veil.attack import Verdict, attack
 from veil.attack.bounds import bounds
 from veil.attack.insider import attack_knowing
+from veil.attack.misfit import check_sums
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import Finding, finding
 from veil.links import Periods, Restated, Span
 from veil.programme import Infeasible
 from veil.protect import Protection, protect
-from veil.published import Cell, ProtectedTable, Status
+from veil.published import STATUSES, Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
 from veil.rule import Rule
-from veil.system import REST, SLACK, Label, Link
+from veil.system import REST, SLACK, Label, Link, build
 from veil.tables import Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
@@ -165,7 +166,7 @@ class Ledger:
                 if known.to_json() == publication.to_json():
                     return self
                 raise BadInput(f"the ledger has another publication called “{publication.name}”")
-        self._check(publication.edition, publication.tables)
+        self.check(publication.edition, publication.tables)
         return Ledger((*self.publications, publication))
 
     def protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
@@ -176,7 +177,7 @@ class Ledger:
             Unprotectable: they can't be protected at all.
             BadInput: they contradict what is out, or what was declared about it.
         """
-        self._check(edition, tables)
+        self.check(edition, tables)
         try:
             return self._protect(tables, rule, edition)
         except Unprotectable as cause:
@@ -223,7 +224,7 @@ class Ledger:
         Raises:
             BadInput: they contradict each other, or what was declared about them.
         """
-        self._check(edition, tables)
+        self.check(edition, tables)
         now, earlier, links = self._joint(tables, edition)
         try:
             if known is not None:
@@ -231,7 +232,7 @@ class Ledger:
             else:
                 verdict = attack(now, rule, earlier, links, blind=blind, exact=exact)
         except Infeasible as error:
-            raise _misfit(error) from error
+            raise _misfit(error, [*now, *earlier], rule, links) from error
         return replace(verdict, sources=(*tables, *earlier))
 
     def propose(
@@ -250,7 +251,7 @@ class Ledger:
             BadInput: they contradict what is out, or what was declared about it.
         """
         tables = tabulate(rows, variables, specs)
-        self._check(edition, tables)
+        self.check(edition, tables)
         now, earlier, links = self._joint(tables, edition)
         declared = {name: variable for table in now for name, variable in table.variables.items()}
         others = [variable for variable in variables if variable.name not in declared]
@@ -259,11 +260,21 @@ class Ledger:
                 rows, [*declared.values(), *others], specs, rule, earlier, links, self._population(edition)
             )
         except Infeasible as error:
-            raise _misfit(error) from error
+            raise _misfit(error, [*now, *earlier], rule, links) from error
         except Unprotectable as cause:
             raise self._collision(cause, tables, rule, edition) from cause
 
-    def _check(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> None:
+    def check(
+        self, edition: Edition, tables: Sequence[Table | ProtectedTable], *, rounded: bool = False
+    ) -> None:
+        """See that a publication can be judged beside what is out.
+
+        Args:
+            rounded: the tables will be, even if they aren't yet.
+
+        Raises:
+            BadInput: it has another's name, restates what isn't there, or is rounded beside the same persons' figures.
+        """
         for known in self.publications:
             if known.name == edition.name and known.edition != edition:
                 raise BadInput(
@@ -279,7 +290,7 @@ class Ledger:
                 raise BadInput(
                     f"“{edition.name}” and “{other.name}” differ in whether they count first contacts"
                 )
-            if (_rounded(tables) or _rounded(one.tables)) and _meet(edition, other):
+            if (rounded or _rounded(tables) or _rounded(one.tables)) and _meet(edition, other):
                 raise BadInput(
                     f"“{edition.name}” and “{other.name}” are of the same persons, and one is rounded at least: "
                     "together they would tell what either conceals. Tables that are rounded come out at once"
@@ -290,7 +301,7 @@ class Ledger:
         try:
             return protect(now, rule, earlier, links)
         except Infeasible as error:
-            raise _misfit(error) from error
+            raise _misfit(error, [*now, *earlier], rule, links) from error
 
     def _in_the_way(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[str, ...]:
         """Publications that stand in the way together, none too many; none if it can't be done without them either."""
@@ -438,9 +449,27 @@ def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edit
     return True
 
 
-def _misfit(error: Infeasible) -> BadInput:
-    return BadInput(
-        f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
+def _misfit(
+    error: Infeasible, sources: Sequence[Table | ProtectedTable], rule: Rule, links: Sequence[Link]
+) -> BadInput:
+    """The sum that fails, where one can be named."""
+    printed = [_open(source) if isinstance(source, Table) else source for source in sources]
+    try:
+        check_sums(build(printed, rule, links), printed)
+    except BadInput as told:
+        return told
+    if links:
+        return BadInput(
+            f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
+        )
+    return BadInput(f"{error}: no single sum fails, but all of them together do")
+
+
+def _open(table: Table) -> ProtectedTable:
+    """The table with every count printed."""
+    published = np.full(len(table.counts), STATUSES.index("published"), np.int8)
+    return ProtectedTable(
+        table.spec, table.variables, table.population, table.coordinates, table.counts, published
     )
 
 

@@ -3,10 +3,13 @@
 ```toml
 threshold = 5            # counts 1..4 are hidden
 zeros = "published"      # or "protected"
+base = 5                 # of rounded tables
 
 [[variable]]
 name = "nationality"
 hierarchy = "regions.csv"        # child,parent; or columns from fine to coarse: ["town", "county", "country"]
+
+joined = { other = ["Malta", "Cyprus"] }   # codes shown as one, as `veil protect --method recode` proposes
 
 [[variable]]
 name = "form"
@@ -25,9 +28,11 @@ weight = 2.0
 from __future__ import annotations
 
 import csv
+import json
+import os
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,8 +42,19 @@ from veil.rule import Level, Rule
 from veil.tables import TableSpec
 from veil.variables import Variable
 
-_TOP = {"threshold", "zeros", "level", "dominance", "group_disclosure", "variable", "table"}
-_VARIABLE = {"name", "codes", "hierarchy", "hierarchies", "multiple", "separator", "sensitive", "contributor"}
+_RULE = {"threshold", "zeros", "level", "dominance", "group_disclosure"}
+_TOP = _RULE | {"base", "variable", "table"}
+_VARIABLE = {
+    "name",
+    "codes",
+    "joined",
+    "hierarchy",
+    "hierarchies",
+    "multiple",
+    "separator",
+    "sensitive",
+    "contributor",
+}
 _TABLE = {"name", "dimensions", "filter", "keep", "weight"}
 
 
@@ -49,6 +65,8 @@ class Spec:
     Attributes:
         columns: variable -> columns from fine to coarse that hold its hierarchy, read from the rows.
         separators: variable with several answers -> what stands between them in a CSV file.
+        joined: variable -> a code that stands for several of the rows' own -> those.
+        base: small counts are rounded to 0 or this; None where nothing is said of rounding.
     """
 
     rule: Rule
@@ -56,20 +74,36 @@ class Spec:
     tables: tuple[TableSpec, ...]
     columns: Mapping[str, tuple[str, ...]]
     separators: Mapping[str, str]
+    joined: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    base: int | None = None
 
     def at(self, level: Level | None) -> Spec:
         """The specification with another level of promise."""
         return self if level is None else replace(self, rule=replace(self.rule, level=level))
 
-    def with_hierarchies(self, rows: Sequence[Mapping[str, Any]]) -> Spec:
-        """The specification with hierarchies taken from the rows' own columns."""
+    def for_persons(self, rows: Sequence[Mapping[str, Any]]) -> Spec:
+        """The specification with hierarchies and joined codes taken from the rows' own columns."""
         variables = []
         for variable in self.variables:
             line = self.columns.get(variable.name)
             if line is not None:
                 variable = replace(variable, hierarchies={line[-1]: _steps(line, rows)})
+            if self.joined.get(variable.name):
+                answers = (row[variable.name] for row in rows)
+                own = {code for answer in answers for code in (answer if variable.multiple else (answer,))}
+                variable = self.shown(variable, variable.codes or sorted(own))
             variables.append(variable)
         return replace(self, variables=tuple(variables))
+
+    def shown(self, variable: Variable, codes: Iterable[str]) -> Variable:
+        """The variable in these codes, joined as the specification says; joined codes have no hierarchy above them."""
+        joined = self.joined.get(variable.name, {})
+        if not joined:
+            return replace(variable, codes=tuple(codes))
+        stands = {own: code for code, members in joined.items() for own in members}
+        found = tuple(dict.fromkeys(stands.get(code, code) for code in codes))
+        leaves = {code: joined[code] for code in found if code in joined}
+        return replace(variable, codes=found, hierarchies={}, leaves=leaves)
 
 
 def _steps(line: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -101,14 +135,18 @@ def read_spec(path: Path) -> Spec:
 
 def _spec(plain: Mapping[str, Any], folder: Path) -> Spec:
     _known(plain, _TOP, "the specification")
-    rule = Rule(**{name: plain[name] for name in _TOP - {"variable", "table"} if name in plain})
-    variables, columns, separators = [], {}, {}
+    rule = Rule(**{name: plain[name] for name in _RULE if name in plain})
+    base = plain.get("base")
+    if base is not None and (not isinstance(base, int) or base < 2):
+        raise BadInput("base must be a whole number, at least 2")
+    variables, columns, separators, joined = [], {}, {}, {}
     for given in plain.get("variable", []):
         variable, line = _variable(given, folder)
         variables.append(variable)
         if line:
             columns[variable.name] = line
         separators[variable.name] = given.get("separator", ";")
+        joined[variable.name] = _joined(variable.name, given.get("joined", {}))
     tables = tuple(_table(given) for given in plain.get("table", []))
     if not tables:
         raise BadInput("no [[table]] is asked for")
@@ -116,7 +154,58 @@ def _spec(plain: Mapping[str, Any], folder: Path) -> Spec:
     named = dict.fromkeys(name for table in tables for name in (*table.dimensions, *table.filters))
     # a plain variable needs no section of its own
     variables += [Variable(name) for name in named if name not in declared]
-    return Spec(rule, tuple(variables), tables, columns, separators)
+    return Spec(rule, tuple(variables), tables, columns, separators, joined, base)
+
+
+def recoded(source: Path, target: Path, changes: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """A specification's text with coarser codes: to attack, record and repeat what was published in them.
+
+    Args:
+        source: the specification to start from.
+        target: where the text will stand: hierarchies are named from there.
+        changes: variable -> a code -> the rows' own codes it stands for. Those variables lose their hierarchy.
+    """
+    plain = tomllib.loads(source.read_text(encoding="utf-8"))
+    variables = {given["name"]: dict(given) for given in plain.pop("variable", [])}
+    tables = plain.pop("table")
+    for name, joined in changes.items():
+        given = variables.setdefault(name, {"name": name})
+        kept = {code: own for code, own in given.get("joined", {}).items() if code not in joined}
+        for key in ("hierarchy", "hierarchies", "codes"):
+            given.pop(key, None)
+        inside = {own for members in joined.values() for own in members}
+        given["joined"] = {
+            **{code: own for code, own in kept.items() if not inside & set(own)},
+            **{code: list(own) for code, own in joined.items()},
+        }
+    for given in variables.values():
+        _point_to_hierarchies(given, source.parent, target.parent)
+    blocks = ["\n".join(f"{name} = {_toml(value)}" for name, value in plain.items())]
+    for heading, entries in (("variable", variables.values()), ("table", tables)):
+        blocks += [
+            "\n".join([f"[[{heading}]]", *(f"{name} = {_toml(value)}" for name, value in entry.items())])
+            for entry in entries
+        ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _point_to_hierarchies(given: dict[str, Any], old: Path, new: Path) -> None:
+    for key in ("hierarchy", "hierarchies"):
+        if isinstance(given.get(key), str):
+            given[key] = os.path.relpath(old / given[key], new)
+        elif key == "hierarchies" and key in given:
+            given[key] = [
+                os.path.relpath(old / one, new) if isinstance(one, str) else one for one in given[key]
+            ]
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it; JSON's strings, numbers and truths are TOML's too."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_toml(name)} = {_toml(one)}" for name, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _known(given: Mapping[str, Any], names: set[str], what: str) -> None:
@@ -149,6 +238,14 @@ def _variable(given: Mapping[str, Any], folder: Path) -> tuple[Variable, tuple[s
         contributor=bool(given.get("contributor", False)),
     )
     return variable, line
+
+
+def _joined(name: str, given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    joined = {code: tuple(own) for code, own in given.items()}
+    every = [own for members in joined.values() for own in members]
+    if len(set(every)) < len(every):
+        raise BadInput(f"variable {name}: a code is joined twice")
+    return joined
 
 
 def _hierarchy(path: Path) -> dict[str, str]:

@@ -92,7 +92,11 @@ def test_tables_that_do_not_add_up_are_bad_input(desk, capsys):
     veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
     (desk / "wrong.csv").write_text((desk / "cells.csv").read_text().replace("S,M,2,", "S,M,3,"))
     assert veil(desk, "attack", "wrong.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
-    assert capsys.readouterr().err.startswith("veil: ")
+    told = capsys.readouterr().err
+    assert "veil: form by sex: Total, M is 9, its parts are 10 (" in told
+    assert veil(desk, "protect", "wrong.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert "its parts are 10" in capsys.readouterr().err
+    assert not (desk / "out.csv").exists()
 
 
 @pytest.mark.parametrize(

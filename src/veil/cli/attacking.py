@@ -1,0 +1,80 @@
+"""`veil attack`: what a reader can infer from published tables."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from veil.attack import Verdict
+from veil.attack.adversary import Range
+from veil.attack.rounded import RoundedVerdict, attack_rounded
+from veil.cells import cell_rows, names_of, read_cells, read_persons, write_rows
+from veil.cli.publishing import edition, ledger, markers
+from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_findings
+from veil.errors import BadInput
+from veil.published import ProtectedTable
+from veil.spec import Spec, read_spec
+from veil.tables import Codes
+
+
+def attack_cells(options: argparse.Namespace) -> int:
+    """Attack tables, alone or beside what a ledger holds, as a stranger or as somebody who knows some persons."""
+    spec = read_spec(options.spec).at(options.level)
+    tables = read_cells(options.cells, spec, markers(options), options.base)
+    progress = Progress()
+    verdict: Verdict | RoundedVerdict
+    if any(table.base for table in tables):
+        verdict = _rounded(options, spec, tables, progress)
+    else:
+        verdict = _hidden(options, spec, tables, progress)
+    found = {(finding.table, finding.codes): finding.kind for finding in verdict.findings}
+    rows = []
+    for table in tables:
+        ranges = verdict.ranges(table)
+        for row, codes in zip(cell_rows([table], names_of(spec)), table.cells, strict=True):
+            kind = found.get((table.name, codes), "safe" if codes in ranges else "")
+            rows.append({**row, **_range(ranges, codes, kind, options.reveal), "verdict": kind})
+    columns = ["table", *names_of(spec), "count", "low", "high", "verdict"]
+    write_rows(options.output, rows, columns)
+    return judge(verdict, reveal=options.reveal)
+
+
+def _range(ranges: Mapping[Codes, Range], codes: Codes, kind: str, reveal: bool) -> dict[str, str]:
+    if codes not in ranges or not (reveal or kind == "safe"):
+        return {"low": "", "high": ""}
+    high = ranges[codes].high
+    return {"low": str(ranges[codes].low), "high": "" if high is None else str(high)}
+
+
+def _rounded(
+    options: argparse.Namespace, spec: Spec, tables: Sequence[ProtectedTable], progress: Progress
+) -> RoundedVerdict:
+    if options.knows_rows is not None:
+        raise BadInput(
+            "rounding promises nothing against somebody who knows some of the persons; hide instead"
+        )
+    # refuses what can't be judged together
+    ledger(options.ledger).check(edition(options, options.cells), tables)
+    progress("attacking")
+    return attack_rounded(tables, spec.rule)
+
+
+def _hidden(
+    options: argparse.Namespace, spec: Spec, tables: Sequence[ProtectedTable], progress: Progress
+) -> Verdict:
+    known = None if options.knows_rows is None else read_persons(options.knows_rows, spec)
+    progress("attacking")
+    published = ledger(options.ledger)
+    return published.attack(
+        tables, spec.rule, edition(options, options.cells), blind=True, exact=True, known=known
+    )
+
+
+def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:
+    """Tell the verdict; the exit code."""
+    if verdict.safe:
+        tell("safe: nothing concealed can be inferred")
+        return SAFE
+    tell(f"unsafe: {len(verdict.findings)} cells can be inferred or narrowed")
+    tell_findings(verdict.findings, reveal=reveal)
+    return UNSAFE

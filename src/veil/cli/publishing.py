@@ -1,0 +1,74 @@
+"""`veil ledger`: what was published, and what the next publication is of."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from veil.cells import HIDDEN_MARKERS, read_cells
+from veil.cli.telling import SAFE, tell
+from veil.errors import BadInput
+from veil.ledger import Edition, Ledger, Publication
+from veil.spec import read_spec
+
+
+def markers(options: argparse.Namespace) -> Sequence[str]:
+    """What stands for a hidden count."""
+    return HIDDEN_MARKERS if options.hidden is None else ("", *options.hidden.split(","))
+
+
+def edition(options: argparse.Namespace, file: Path | None) -> Edition:
+    """What a publication is of, as the options say.
+
+    Args:
+        file: gives the name where none is said.
+    """
+    return Edition(
+        options.name or (file.stem if file else "new"),
+        options.whose,
+        options.period,
+        options.first_contacts,
+        options.restates,
+        options.changed,
+    )
+
+
+def ledger(folder: Path | None) -> Ledger:
+    """What was published before; nothing where no folder is named.
+
+    Raises:
+        BadInput: there is no such folder, or a file in it that can't be read.
+    """
+    if folder is None:
+        return Ledger()
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: there is no such ledger; `veil ledger add` makes one")
+    return Ledger.read(folder)
+
+
+def add(options: argparse.Namespace) -> int:
+    """Record a publication; the same one twice stands once."""
+    path = options.spec or options.cells.parent / "spec.toml"
+    tables = read_cells(options.cells, read_spec(path), markers(options), options.base)
+    before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
+    publication = Publication(edition(options, options.cells), tuple(tables))
+    after = before.add(publication)
+    after.write(options.ledger)
+    already = after is before
+    tell(f"“{publication.name}” {'was recorded already' if already else 'is recorded'}")
+    return SAFE
+
+
+def show(options: argparse.Namespace) -> int:
+    """A line for each publication."""
+    for one in ledger(options.ledger).publications:
+        of = one.edition
+        about = [of.persons, of.period, "first contacts" if of.first_contacts else ""]
+        if of.restates is not None:
+            about.append(f"restates “{of.restates}”, at most {of.changed} rows changed")
+        if any(table.base for table in one.tables):
+            about.append(f"rounded to base {one.tables[0].base}")
+        tables = ", ".join(table.name for table in one.tables)
+        print(f"{one.name}: {'; '.join(part for part in about if part)}: {tables}")
+    return SAFE

@@ -1,0 +1,49 @@
+"""What the command says: on standard error what happens and what was found, on standard output what was asked for."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+
+from veil.judgement import Finding
+
+SAFE, UNSAFE, BAD, INTERRUPTED = 0, 1, 2, 130
+
+MOST_TOLD = 20
+"""So many findings are told; all are in the output file."""
+
+SECONDS = 1.0
+"""Progress within a step is told at most so often."""
+
+
+def tell(text: str) -> None:
+    """A line on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def tell_findings(findings: Sequence[Finding], *, reveal: bool) -> None:
+    """The first findings, a line each; what can be inferred only if it is asked for."""
+    for finding in findings[:MOST_TOLD]:
+        place = f"{finding.table}, {', '.join(finding.codes) or 'Total'}"
+        tell(f"  {finding.in_words()}" if reveal else f"  {finding.kind}: {place}")
+    if len(findings) > MOST_TOLD:
+        tell(f"  and {len(findings) - MOST_TOLD} more")
+
+
+class Progress:
+    """Tells each step once, and how far it has come, once a second, to somebody who sits before it."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._told = 0.0
+        self._watched = sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
+        """Args: what is being done; how many of how many are through it (0 of 0: not known)."""
+        if step != self._step:
+            self._step, self._told = step, time.monotonic()
+            tell(f"{step} ...")
+        elif self._watched and of and time.monotonic() - self._told >= SECONDS:
+            self._told = time.monotonic()
+            tell(f"{step}: {done} of {of}")
