@@ -232,9 +232,10 @@ def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: R
         deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
         if not len(deciding):
             break
-        system.count[system.row_cell[deciding]] = -sums[entry_row[deciding]] * system.row_sign[deciding]
-    if (system.count[~unknown] < 0).any() or (system.count < 0)[~unknown].any():
-        raise BadInput("the tables contradict each other")
+        values = -sums[entry_row[deciding]] * system.row_sign[deciding]
+        if (values < 0).any():
+            raise BadInput("the tables contradict each other")
+        system.count[system.row_cell[deciding]] = values
     if unknown.any():
         upper = np.full(system.cells, 2**30)
         for source, place in zip(sources, system.places, strict=True):
