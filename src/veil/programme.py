@@ -6,27 +6,19 @@ Variables are the cells that a reader doesn't see; rows are the sums, with what 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import highspy
 import numpy as np
+import scipy.sparse as sparse
 
 from veil.errors import VeilError
+from veil.pump import NEARLY, Pump, silent_solver
 from veil.system import System
 from veil.tables import IntArray
 
 MOST_NODES = 100
 """Branches tried for one cell; if they don't decide, the bound so far holds and the cell counts as undecided."""
-
-NEARLY = 1e-6
-"""A value this near to a whole number is taken for it; HiGHS's own feasibility tolerance is 1e-7."""
-
-
-def silent_solver() -> highspy._Highs:
-    """A solver on one thread that prints nothing (the wrapper class `Highs` prints a banner)."""
-    highs = highspy._Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    return highs
 
 
 class Infeasible(VeilError):
@@ -99,18 +91,35 @@ class Programme:
         return highs
 
     def table(self) -> IntArray:
-        """Some whole-number table that fits.
+        """A whole-number table that fits, with room around it: near the middle of all that do.
 
         Raises:
             Infeasible: there is none.
         """
-        found = self._solve(self._highs)
+        middle = self._model(integer=False)
+        middle.setOptionValue("solver", "ipm")
+        middle.setOptionValue("run_crossover", "off")
+        found = self._solve(middle)
         if found is None:
             raise Infeasible("no table fits the published figures")
-        whole = self._whole(found[1])
+        whole = self._filled(self._pump.whole(found[1]))
         if whole is not None:
             return whole
         return self._whole_optimum(None, 1.0).x  # type: ignore[return-value]
+
+    def towards(self, cells: IntArray, values: IntArray) -> IntArray | None:
+        """A whole-number table that brings many cells near to these values at once; None if none was found."""
+        return self._filled(self._pump.towards(self._column[cells], values))
+
+    @cached_property
+    def _pump(self) -> Pump:
+        sums = sparse.csr_matrix(
+            (self._signs, (self._rows, self._columns)), shape=(len(self._right), len(self._free))
+        )
+        return Pump(sums, self._right.astype(np.float64), self._lower, self._upper)
+
+    def _filled(self, whole: IntArray | None) -> IntArray | None:
+        return None if whole is None else self._whole(whole.astype(np.float64))
 
     def optimum(self, cell: int, sign: int) -> Optimum:
         """The lowest (sign = 1) or highest (sign = -1) value of the cell over whole-number tables.

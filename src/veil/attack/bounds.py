@@ -13,13 +13,17 @@ import numpy as np
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.judgement import UNBOUNDED, BoolArray, too_narrow
-from veil.programme import NEARLY, Infeasible, Programme
+from veil.programme import Infeasible, Optimum, Programme
+from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import SLACK, System
 from veil.tables import IntArray
 from veil.walk import NEVER, Walker
 
 TRIES = 24
+FEWEST_JOINTLY = 8
+"""Fewer open cells are settled one by one."""
+
 FARTHEST = 60
 """A cell is brought at most so many steps by walking; farther by the linear programme."""
 
@@ -65,7 +69,7 @@ def bounds(
     ranges = Ranges(low.copy(), high.copy(), *outside)
     open_cells = np.flatnonzero(~system.shown & (system.kind != SLACK))
     _walk(system, rule, ranges, table, open_cells)
-    doubtful = too_narrow(system, rule, ranges.low, ranges.high)
+    doubtful = _jointly(system, rule, ranges, programme)
     for cell in open_cells:
         if exact or (doubtful[cell] and too_narrow(system, rule, ranges.low, ranges.high)[cell]):
             _solve(programme, ranges, int(cell))
@@ -101,10 +105,40 @@ def _first(programme: _Lazy) -> tuple[IntArray, IntArray, IntArray]:
     return table, table.copy(), table.copy()
 
 
+def _jointly(system: System, rule: Rule, ranges: Ranges, programme: _Lazy) -> BoolArray:
+    """Settle many cells by one table each round, as long as a round settles any. Returns which are left."""
+    while True:
+        doubtful = too_narrow(system, rule, ranges.low, ranges.high)
+        cells, values = _ends(system, rule, ranges, np.flatnonzero(doubtful))
+        if len(cells) < FEWEST_JOINTLY:
+            return doubtful
+        table = programme().towards(cells, values)
+        if table is None:
+            return doubtful
+        ranges.saw(table)
+        _walk(system, rule, ranges, table, cells)
+        if too_narrow(system, rule, ranges.low, ranges.high).sum() == doubtful.sum():
+            return doubtful
+
+
+def _ends(system: System, rule: Rule, ranges: Ranges, cells: IntArray) -> tuple[IntArray, IntArray]:
+    """Of each cell one end that it must still be seen to reach, if no bound stands against it."""
+    found = []
+    for cell in cells.tolist():
+        low, high = _wants(system, rule, ranges, cell)
+        if ranges.high[cell] < high <= ranges.most[cell]:
+            found.append((cell, high))
+        elif ranges.least[cell] <= low < ranges.low[cell]:
+            found.append((cell, low))
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
 def _wants(system: System, rule: Rule, ranges: Ranges, cell: int) -> tuple[int, int]:
     """How low and how high the cell must be seen so that it is settled as safe."""
     low, high = int(ranges.low[cell]), int(ranges.high[cell])
-    if rule.level == "threshold" and (system.primary is None or system.primary[cell]):
+    small = system.primary is None or system.primary[cell] or high < rule.threshold
+    if rule.level == "threshold" and small:
         return min(low, int(system.forced[cell])), max(high, rule.threshold - 1)
     return (low, high + 1) if low == high else (low, high)
 
@@ -150,7 +184,7 @@ def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
             continue
         best = programme().relaxed(cell, sign)
         if best.x is None and not np.isinf(best.bound):
-            best = programme().optimum(cell, sign)
+            best = _whole(programme(), cell, sign, best)
         if best.x is not None:
             ranges.saw(best.x)
         if sign == 1:
@@ -159,3 +193,12 @@ def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
             ranges.high[cell] = ranges.most[cell] = UNBOUNDED
         else:
             ranges.most[cell] = min(ranges.most[cell], int(np.floor(best.bound + NEARLY)))
+
+
+def _whole(programme: Programme, cell: int, sign: int, relaxed: Optimum) -> Optimum:
+    """A whole-number table at the bound that tables with fractions have; by branch and bound where there is none."""
+    end = int(np.ceil(relaxed.bound - NEARLY) if sign == 1 else np.floor(relaxed.bound + NEARLY))
+    table = programme.towards(np.array([cell]), np.array([end]))
+    if table is not None and table[cell] == end:
+        return Optimum(end, table)
+    return programme.optimum(cell, sign)

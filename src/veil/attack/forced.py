@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from veil.programme import NEARLY, Programme
+from veil.programme import Programme
+from veil.pump import NEARLY
 from veil.system import System
 from veil.tables import IntArray
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.errors import VeilError
-from veil.programme import NEARLY, silent_solver
+from veil.pump import NEARLY, silent_solver
 from veil.system import System
 from veil.tables import IntArray
 
