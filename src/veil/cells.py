@@ -156,6 +156,8 @@ def _with_codes(
             raise BadInput(f"{path}, row {number}: {variable.name} is empty; a margin is written {TOTAL}")
         if code != TOTAL and code not in coarser:
             codes[code] = None
+    if not codes and not joined:
+        codes = dict.fromkeys(_filtered(variable, spec))
     found = spec.shown(variable, codes)
     for number, row in rows:
         code = row.get(variable.name, TOTAL)
@@ -165,6 +167,19 @@ def _with_codes(
                 f"where it is shown instead of them, the specification says so by joined = {{ {code} = [...] }}"
             )
     return found
+
+
+def _filtered(variable: Variable, spec: Spec) -> list[str]:
+    """The codes of a variable that only filters name; that there are others is all that is known of those."""
+    children: dict[str, list[str]] = {}
+    for steps in variable.hierarchies.values():
+        for child, parent in steps.items():
+            children.setdefault(parent, []).append(child)
+    named = [code for table in spec.tables for code in table.filters.get(variable.name, ())]
+    finest = [child for children_ in children.values() for child in children_ if child not in children]
+    if any(code in children for code in named):
+        return finest
+    return [*named, f"not {' or '.join(named)}"] if named else []
 
 
 def _table(

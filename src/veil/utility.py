@@ -31,7 +31,8 @@ class Utility:
     """What a set of published tables still says.
 
     Attributes:
-        persons: persons in published inner cells (no margin, no coarser code), summed over the tables.
+        persons: persons in published inner cells (no margin, no coarser code), summed over the tables. In rounded
+            tables those in inner cells that are printed as they are.
         share: the same, of the persons in all tables.
         information: 1 - KL(T | R) / KL(T | U): T and R are the maximum-entropy distributions that fit the
             unprotected and the published tables, U the uniform one; 1: nothing lost, 0: nothing said.
@@ -53,7 +54,7 @@ def measure(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> Uti
         tables: as counted, in the finest codes.
         published: as printed, of the same persons; their codes may be coarser.
     """
-    persons = sum(_in_inner_cells(table) for table in published)
+    persons = sum(_in_inner_cells(*pair) for pair in zip(tables, published, strict=True))
     everybody = sum(table[(TOTAL,) * len(table.dimensions)] for table in tables)
     cells: dict[tuple, bool] = {}
     for table in published:
@@ -76,10 +77,13 @@ def _identity(table: ProtectedTable, codes: tuple[str, ...]) -> tuple:
     return (table.population, *cut, *table.spec.filters.items())
 
 
-def _in_inner_cells(table: ProtectedTable) -> int:
+def _in_inner_cells(counted: Table, table: ProtectedTable) -> int:
     inner = np.ones(len(table.counts), bool)
     for at, variable in enumerate(table.dimension_variables):
         inner &= table.coordinates[:, at] > len(variable.groups)
+    if table.base:
+        true = [counted[codes] for codes in table.cells]
+        inner &= table.counts == np.array(true, np.int64)
     return int(table.counts[inner & (table.counts != HIDDEN)].sum())
 
 
