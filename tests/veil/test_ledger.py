@@ -164,7 +164,7 @@ def test_a_count_hidden_now_that_was_published_before_the_change_is_found():
 def test_versions_that_differ_by_more_than_was_declared_are_bad_input():
     ledger = Ledger().add(Publication(Edition("first"), (one_way("t", {"S": 9, "L": 3, "T": 7}),)))
     now = one_way("t", {"S": 9, "L": 6, "T": 7})
-    with pytest.raises(BadInput, match="declared"):
+    with pytest.raises(BadInput, match=r"changed rows, .*don't add up"):
         restated(ledger, [now], 2)
     assert restated(ledger, [now], 3).safe
 
@@ -342,7 +342,7 @@ def test_persons_who_may_stand_in_several_quarters_do_not_add_up_to_the_year():
     year = one_way("t", {"S": 20, "L": 10}, hidden=("S", "L"))
     verdict = ledger.attack([year], RULE, Edition("year", period="2022"), exact=True)
     assert (verdict.ranges(year)[("L",)].low, verdict.ranges(year)[("L",)].high) == (7, 21)
-    with pytest.raises(BadInput, match=r"don't fit|contradict"):
+    with pytest.raises(BadInput, match="don't add up|don't fit"):
         ledger.attack([one_way("t", {"S": 8, "L": 7})], RULE, Edition("year", period="2022"))
 
 
