@@ -341,7 +341,7 @@ class Ledger:
                 population=self._population(publication.edition),
                 spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
             )
-            for publication in self._hiding
+            for publication in self._related(edition)
             for table in publication.tables
         ]
         everything = leaves_of([*now, *earlier])
@@ -352,12 +352,28 @@ class Ledger:
         return now, earlier, [*restated, *self._periods(edition)]
 
     def _editions(self, edition: Edition) -> dict[str, Edition]:
-        return {one.name: one for one in (*(p.edition for p in self._hiding), edition)}
+        return {one.name: one for one in (*(p.edition for p in self._related(edition)), edition)}
 
-    @property
-    def _hiding(self) -> tuple[Publication, ...]:
-        """Those that hide. Rounded ones say nothing of anybody else's persons: `add` sees to it."""
-        return tuple(one for one in self.publications if not _rounded(one.tables))
+    def _related(self, edition: Edition) -> tuple[Publication, ...]:
+        """The publications that any sum ties to the edition, by way of others too.
+
+        Those of other persons, or of months that nothing ties to these, were judged when they came out and say nothing
+        more now. Rounded ones are never related: `check` sees to it.
+        """
+        related = [edition]
+        found: list[Publication] = []
+        while True:
+            more = [
+                one
+                for one in self.publications
+                if one not in found
+                and not _rounded(one.tables)
+                and any(_tied(one.edition, other) for other in related)
+            ]
+            if not more:
+                return tuple(one for one in self.publications if one in found)
+            found += more
+            related += [one.edition for one in more]
 
     def _restated(self, edition: Edition) -> list[Restated]:
         editions = self._editions(edition)
@@ -483,6 +499,11 @@ def _printed(edition: Edition, tables: Sequence[Table | ProtectedTable]) -> str:
 
 def _why(rule: Rule, count: int) -> Status:
     return "primary" if rule.is_small(count) else "secondary"
+
+
+def _tied(one: Edition, other: Edition) -> bool:
+    """Whether a sum ties what two editions count."""
+    return _meet(one, other) and bool(one.period) == bool(other.period)
 
 
 def _meet(one: Edition, other: Edition) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from veil.attack.enclosure import enclosure
+from veil.attack.enclosure import MOST_PASSES, enclosure
 from veil.errors import BadInput
 from veil.judgement import UNBOUNDED, codes_of
 from veil.system import Source, System
@@ -27,13 +27,12 @@ def check_sums(system: System, sources: Sequence[Source]) -> None:
         return
     low = np.where(system.shown, system.count, system.lower)
     high = np.where(system.shown, system.count, UNBOUNDED)
-    narrowed = True
-    while narrowed:
-        narrowed = False
+    for _ in range(MOST_PASSES):
         for row in range(system.rows):
             if not _can_hold(system, row, low, high):
                 raise BadInput(_in_words(system, sources, row, low, high))
-            narrowed |= _narrow(system, row, low, high)
+            _narrow(system, row, low, high)
+    raise BadInput("no table fits the published figures: no single sum fails, but several together do")
 
 
 def _ends(system: System, row: int, low: IntArray, high: IntArray) -> tuple[list[int], list[int]]:
@@ -49,26 +48,27 @@ def _can_hold(system: System, row: int, low: IntArray, high: IntArray) -> bool:
     return sum(least) <= 0 <= sum(most)
 
 
-def _narrow(system: System, row: int, low: IntArray, high: IntArray) -> bool:
+def _narrow(system: System, row: int, low: IntArray, high: IntArray) -> None:
     """Carry bounds along a row; an end that nothing bounds stays far away."""
     cells, signs = system.row(row)
     least, most = _ends(system, row, low, high)
-    narrowed = False
     for at, (cell, sign) in enumerate(zip(cells.tolist(), signs.tolist(), strict=True)):
         lowest, highest = -(sum(most) - most[at]), -(sum(least) - least[at])
         if sign < 0:
             lowest, highest = -highest, -lowest
-        if lowest > low[cell]:
-            low[cell], narrowed = lowest, True
-        if highest < high[cell]:
-            high[cell], narrowed = highest, True
-    return narrowed
+        low[cell], high[cell] = max(low[cell], lowest), min(high[cell], highest)
 
 
 def _in_words(system: System, sources: Sequence[Source], row: int, low: IntArray, high: IntArray) -> str:
     cells, signs = system.row(row)
     least, most = _ends(system, row, low, high)
-    whole = next(at for at, sign in enumerate(signs.tolist()) if sign < 0)
+    wholes = [at for at, sign in enumerate(signs.tolist()) if sign < 0]
+    if not wholes:
+        told = "; ".join(
+            " ".join(_told(system, sources, low, high, int(cell))) for cell in cells[:MOST_PARTS]
+        )
+        return f"the total of {told} is printed as 0: they don't add up"
+    whole = max(wholes, key=lambda at: system.labels.where(int(cells[at])) is not None)
     parts = [at for at in range(len(cells)) if at != whole]
     fewest, greatest = sum(least[at] for at in parts), sum(most[at] for at in parts)
     if fewest == greatest:
@@ -79,16 +79,21 @@ def _in_words(system: System, sources: Sequence[Source], row: int, low: IntArray
         amount = f"{greatest} at most"
     named = [at for at in parts if system.labels.where(int(cells[at])) is not None]
     told = "; ".join(
-        f"{_name(system, sources, int(cells[at]))[1]} {_value(system, low, high, int(cells[at]))}"
-        for at in named[:MOST_PARTS]
+        " ".join(_told(system, sources, low, high, int(cells[at]))[1:]) for at in named[:MOST_PARTS]
     )
     more = f"; and {len(named) - MOST_PARTS} more" if len(named) > MOST_PARTS else ""
-    table, codes = _name(system, sources, int(cells[whole]))
-    figure = _value(system, low, high, int(cells[whole]))
+    table, codes, figure = _told(system, sources, low, high, int(cells[whole]))
     return f"{table}: {codes} {figure}, its parts are {amount} ({told}{more}): they don't add up"
 
 
-def _value(system: System, low: IntArray, high: IntArray, cell: int) -> str:
+def _told(
+    system: System, sources: Sequence[Source], low: IntArray, high: IntArray, cell: int
+) -> tuple[str, str, str]:
+    """A cell's table, its codes and what is known of its count."""
+    return (*_name(system, sources, cell), _value(low, high, cell))
+
+
+def _value(low: IntArray, high: IntArray, cell: int) -> str:
     if low[cell] == high[cell]:
         return f"is {low[cell]}"
     if high[cell] >= UNBOUNDED // 2:
