@@ -403,6 +403,12 @@ class _View:
     codes: dict[Leaves, np.uint64]
     """What a code of the variable covers -> its number; the whole has 0 where the sheet isn't cut by it."""
 
+    def cuts(self, context: Iterable[str]) -> set[tuple[str, int]]:
+        """The codes of these variables that the sheet is cut by."""
+        numbers = {name: [number] for name, (_, number) in self.sheet.fixed.items()}
+        numbers |= {axis.name: axis.terms.tolist() for axis in self.sheet.axes}
+        return {(name, int(number)) for name in context for number in numbers[name]}
+
     def prints(self, contexts: Mapping[str, Keys]) -> npt.NDArray[np.bool_]:
         """Per context: whether the sheet is cut by exactly those codes of the other variables."""
         result = np.ones(len(next(iter(contexts.values()))), bool)
@@ -479,7 +485,11 @@ def _cross_one(
 ) -> None:
     family = {covered for view in group for covered in view.codes}
     multiple = _is_multiple(name, group)
-    if len(group) < 2 or (not multiple and any(view.codes.keys() >= family for view in group)):
+    everywhere = set[tuple[str, int]]().union(*(view.cuts(context) for view in group))
+    if len(group) < 2 or (
+        not multiple
+        and any(view.codes.keys() >= family and view.cuts(context) >= everywhere for view in group)
+    ):
         return
     for view in group:
         for covered, number in view.codes.items():

@@ -68,6 +68,27 @@ def test_a_finer_table_published_after_the_coarser_one_is_protected_against_it()
     assert attack(after.tables, RULE, before.tables).safe
 
 
+def test_a_code_that_only_one_table_shows_is_at_most_the_same_code_in_the_table_without_the_filter():
+    coarse = Variable("form", ("S", "other"), leaves={"other": ("L", "T")})
+    people = rows(
+        (2, {"sex": "K", "form": "S"}), (3, {"sex": "K", "form": "T"}), (1, {"sex": "M", "form": "L"})
+    )
+    women, everybody = tabulate(
+        people, [SEX, FORM], [TableSpec("women", ("form",), {"sex": ("K",)}), TableSpec("all", ("form",))]
+    )
+    (coarser,) = tabulate(people, [SEX, coarse], [TableSpec("coarser", ("form", "sex"))])
+    hidden = {
+        "women": (("S",), ("T",)),
+        "all": (("Total",), ("S",), ("L",)),
+        "coarser": tuple(codes for codes in coarser.cells if codes != ("Total", "K")),
+    }
+    printed = [naive(table, *hidden[table.name]) for table in (women, everybody, coarser)]
+    assert everybody[("T",)] == 3
+    ranges = attack(printed, Rule(threshold=3), exact=True).ranges(printed[0])
+    assert ranges[("T",)].high == 3
+    assert ranges[("S",)].low == 2
+
+
 def test_age_bands_cut_in_two_ways_are_subtracted_from_each_other():
     leaves = ("a", "b", "c", "d")
     people = rows((20, {"age": "a"}), (3, {"age": "b"}), (20, {"age": "c"}), (20, {"age": "d"}))
