@@ -48,7 +48,8 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
                 row[name] = [part.strip() for part in row[name].split(separator) if part.strip()]
     refused = {variable.name: _refused(variable, spec) for variable in spec.variables}
     known = {variable.name: _known(variable, spec) for variable in spec.variables}
-    for number, row in enumerate(rows, start=2):
+    first = 1 if path.suffix == ".parquet" else 2  # a CSV file's first row is its heading
+    for number, row in enumerate(rows, start=first):
         for name in sorted(needed):
             answer = row[name]
             if name not in several and answer in (None, ""):
@@ -80,10 +81,17 @@ def _known(variable: Variable, spec: Spec) -> frozenset[str]:
 
 def _parquet(path: Path) -> list[dict[str, Any]]:
     try:
-        rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
-    except OSError as error:
+        rows = parquet.read_table(path).to_pylist()
+    except (OSError, ValueError) as error:
         raise BadInput(f"{path}: {error}") from error
-    return rows
+    return [{name: _as_text(value) for name, value in row.items()} for row in rows]
+
+
+def _as_text(value: Any) -> Any:
+    """A value as a code; several answers stay a list."""
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return None if value is None else str(value)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

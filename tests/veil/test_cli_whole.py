@@ -3,10 +3,13 @@
 import csv
 from pathlib import Path
 
+import pyarrow
+import pyarrow.csv
+import pyarrow.parquet
 import pytest
 
 from veil import cells as files
-from veil.cli import main
+from veil.cli import main, telling
 
 SPEC = """threshold = 5
 
@@ -294,6 +297,64 @@ def test_a_person_that_cannot_be_counted_is_named_by_the_row(desk, capsys, line,
         persons.write(f"{line}\n")
     assert veil("protect persons.csv --spec spec.toml -o cells.csv") == 2
     assert words in capsys.readouterr().err
+
+
+def test_persons_from_parquet_are_counted_like_those_from_csv(desk, capsys):
+    table = pyarrow.csv.read_csv("persons.csv")
+    pyarrow.parquet.write_table(table, "persons.parquet")
+    for kind in ("csv", "parquet"):
+        assert veil(f"protect persons.{kind} --spec spec.toml -o {kind}.out.csv") == 0
+    assert Path("csv.out.csv").read_bytes() == Path("parquet.out.csv").read_bytes()
+    holed = pyarrow.table({"town": ["Lund", None], "sex": ["K", "K"]})
+    pyarrow.parquet.write_table(holed, "holed.parquet")
+    assert veil("protect holed.parquet --spec spec.toml -o out.csv") == 2
+    assert "row 2: town is empty" in capsys.readouterr().err
+    Path("broken.parquet").write_text("no parquet")
+    assert veil("protect broken.parquet --spec spec.toml -o out.csv") == 2
+    assert "broken.parquet: " in capsys.readouterr().err
+
+
+def test_codes_joined_in_the_specification_are_counted_as_one_and_given_no_hierarchy(desk, capsys):
+    joined = 'joined = { islands = ["Umeå", "Luleå"] }\n'
+    Path("joined.toml").write_text(SPEC.replace("hierarchy =", f"{joined}hierarchy ="), encoding="utf-8")
+    assert veil("tabulate persons.csv --spec joined.toml -o cells.csv") == 0
+    assert counts("cells.csv")[("islands", "K")] == "12"
+    assert ("Umeå", "K") not in counts("cells.csv")
+    assert ("north", "K") not in counts("cells.csv")
+    Path("twice.toml").write_text(
+        SPEC.replace("hierarchy =", 'joined = { a = ["Lund"], b = ["Lund"] }\nhierarchy ='), encoding="utf-8"
+    )
+    assert veil("tabulate persons.csv --spec twice.toml -o cells.csv") == 2
+    assert "joined twice" in capsys.readouterr().err
+
+
+def test_what_is_out_of_other_months_does_not_hinder(desk):
+    veil("protect persons.csv --spec spec.toml -o cells.csv")
+    veil("ledger add cells.csv --ledger out --period 2022")
+    write_persons(
+        desk / "persons.csv", {("Lund", "K"): 9, ("Lund", "M"): 2, ("Malmö", "K"): 8, ("Malmö", "M"): 7}
+    )
+    assert veil("protect persons.csv --spec spec.toml --period 2023 -o alone.csv") == 0
+    assert veil("protect persons.csv --spec spec.toml --ledger out --period 2023 -o beside.csv") == 0
+    assert Path("alone.csv").read_bytes() == Path("beside.csv").read_bytes()
+
+
+def test_a_margin_that_is_not_listed_is_not_printed_and_gives_nothing_away(desk):
+    Path("town.toml").write_text('[[table]]\nname = "t"\ndimensions = ["town"]\n', encoding="utf-8")
+    Path("cells.csv").write_text("town,count\nLund,9\nUmeå,\n", encoding="utf-8")
+    assert veil("attack cells.csv --spec town.toml -o bounds.csv") == 0
+    Path("cells.csv").write_text("town,count\nTotal,12\nLund,9\nUmeå,\n", encoding="utf-8")
+    assert veil("attack cells.csv --spec town.toml -o bounds.csv") == 1
+
+
+def test_progress_within_a_step_is_told_to_who_watches_once_a_second(monkeypatch, capsys):
+    seconds = iter([0.0, 0.2, 1.3, 1.3, 1.4])
+    monkeypatch.setattr(telling.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(telling.sys.stderr, "isatty", lambda: True, raising=False)
+    progress = telling.Progress()
+    for done in range(4):
+        progress("hiding", done, 4)
+    assert capsys.readouterr().err.splitlines() == ["hiding ...", "hiding: 2 of 4"]
 
 
 def test_who_interrupts_keeps_the_file_that_was_there(desk, monkeypatch):
