@@ -143,22 +143,6 @@ def test_a_version_that_differs_by_a_few_persons_is_not_published_because_compar
     assert [r.pk for r in selectors.published_releases(PUBLIC)] == [first.pk]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "tells"),
-    [
-        ({"a": 20}, {"a": 20}, False),
-        ({"a": 20}, {"a": 21}, True),
-        ({"a": 20}, {"a": 16}, True),
-        ({"a": 20}, {"a": 25}, False),
-        ({"a": 20}, {"b": 21}, False),
-    ],
-)
-def test_what_two_versions_tell_side_by_side(old, new, tells):
-    from sluss.statistics.rules import tells_by_comparing
-
-    assert tells_by_comparing(old, new, threshold=5) is tells
-
-
 def test_an_older_version_cannot_be_checked_or_published_any_more(saga, release):
     accepted(release.round, make_organisation("Sen"), persons(30))
     services.freeze(saga, release.round)

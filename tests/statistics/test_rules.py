@@ -85,6 +85,7 @@ def test_april_to_march_is_three_quarters_of_the_year_before_and_one_of_this():
     assert rules.april_year(2016) == ("2015-Q2", "2015-Q3", "2015-Q4", "2016-Q1")
 
 
-def test_changed_rows_are_counted_with_repetition():
-    assert rules.changed_rows(["a", "a", "b"], ["a", "c", "c"]) == 4
-    assert rules.changed_rows(["a", "b"], ["b", "a"]) == 0
+def test_rows_that_went_and_came_are_counted_with_repetition():
+    assert rules.moved(["a", "a", "b"], ["a", "c", "c"]) == (2, 2)
+    assert rules.moved(["a", "b"], ["b", "a"]) == (0, 0)
+    assert rules.moved(["a"], ["a", "a"]) == (0, 1)

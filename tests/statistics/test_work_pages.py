@@ -7,7 +7,7 @@ from sluss.statistics import services
 from sluss.statistics.models import EarlierTotal, Perspective, Release, ReleaseState
 from sluss.trust.actor import Role
 from tests.conftest import make_organisation, make_person, make_round
-from tests.statistics.rounds import accepted, frozen, invented, persons
+from tests.statistics.rounds import accepted, children, frozen, invented, persons
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_broken_release_says_which_table_and_why_in_words(
     assert page.post(f"/statistik/arbete/{release.pk}/publicera/").status_code == 409
 
 
-def test_a_release_that_nothing_can_protect_names_the_table(
+def test_totals_that_give_a_number_away_by_themselves_are_named(
     page, saga, few_tables, django_capture_on_commit_callbacks
 ):
     round_ = make_round(2016)
@@ -117,7 +117,63 @@ def test_a_release_that_nothing_can_protect_names_the_table(
     with django_capture_on_commit_callbacks(execute=True):
         services.start_check(saga, release)
     shown = page.get(f"/statistik/arbete/{release.pk}/").content.decode()
-    assert "”Personer efter roll” går inte att skydda" in shown
+    assert "avslöjar ett litet tal i sig självt" in shown
+    assert "<li>Rapport: Personer</li>" in shown
+    assert "<li>Rapport: Möjliga offer</li>" in shown
+    assert "Det här kan du publicera i stället" not in shown
+
+
+def test_a_release_that_nothing_can_protect_says_what_stands_in_the_way_and_what_to_publish_instead(
+    page, saga, few_tables, django_capture_on_commit_callbacks
+):
+    """Five accompanying children are out. Of ages 3, 1 and 1 none can be four: 5 less one for each of the others."""
+    Perspective.objects.create(
+        slug="barns-alder",
+        title={"sv": "Barn efter ålder", "en": "Children by age"},
+        dimensions=["age"],
+        filter={"role": ["accompanying_child"]},
+    )
+    round_ = make_round(2016)
+    ages = [*children(3), *children(1, age="age_0_6"), *children(1, age="age_13_14")]
+    accepted(round_, make_organisation("Fyren"), [*persons(60), *ages])
+    release = services.freeze(saga, round_)
+    EarlierTotal.objects.create(year=2016, measure="accompanying_children", count=5, source="Rapport")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.start_check(saga, release)
+    release.refresh_from_db()
+    assert release.verdict["obstacle"] == {
+        "without": [{"sv": "Barn efter ålder", "en": "Children by age"}],
+        "publications": ["Rapport: accompanying_children"],
+        "levels": {"age": "stage"},
+    }
+    shown = page.get(f"/statistik/arbete/{release.pk}/").content.decode()
+    assert "<li>Barn efter ålder</li>" in shown
+    assert "<li>Rapport: Medföljande barn</li>" in shown
+    assert f'href="/statistik/arbete/{release.pk}/koder/?try=1&amp;level_age=stage"' in shown
+    services.choose_levels(saga, release, {"age": "stage"})
+    with django_capture_on_commit_callbacks(execute=True):
+        services.start_check(saga, release)
+    release.refresh_from_db()
+    assert release.state == ReleaseState.SAFE
+
+
+def test_a_version_that_tells_by_comparing_says_what_a_reader_would_see(
+    page, saga, few_tables, django_capture_on_commit_callbacks
+):
+    first = frozen(saga)
+    for at in (1, 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            services.start_check(saga, first)
+        first.refresh_from_db()
+        if at == 1:
+            services.publish(saga, first)
+            accepted(first.round, make_organisation("Sen"), persons(2))
+            first = services.freeze(saga, first.round)
+    shown = page.get(f"/statistik/arbete/{first.pk}/").content.decode()
+    assert "2016 kan inte publiceras som det är" in shown
+    assert "Den som lägger de två versionerna bredvid varandra" in shown
+    assert "2 personer har lagts till, tagits bort eller ändrats" in shown
+    assert "2 har försvunnit eller kommit till" in shown
 
 
 def test_coarser_codes_are_compared_side_by_side_and_taken(page, saga, few_tables):

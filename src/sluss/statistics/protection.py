@@ -11,9 +11,11 @@ from sluss.contacts.codebook import book_of
 from sluss.statistics import ledger, rules, snapshots, tables
 from sluss.statistics.models import Perspective, Release
 from sluss.statistics.questions import PERIOD, ROLE
+from sluss.statistics.versions import Joint, as_counted
 from veil import TOTAL, ProtectedTable, Rule, Table, attack, protect
 from veil.errors import Unprotectable
 from veil.judgement import Finding
+from veil.ledger import told_of_changes
 from veil.published import HIDDEN
 from veil.utility import information
 
@@ -62,18 +64,22 @@ class Outcome:
         counted: the perspectives that could be counted, with their true numbers. Never shown.
         protected: their protected tables, in the same order; empty where nothing can protect them.
         findings: what the adversary can still work out.
+        told: what she can work out of the few rows that changed since a version that is replaced.
         left_out: perspectives that couldn't be counted for want of the year before.
+        beside: all that is out.
     """
 
     counted: tuple[tables.Counted, ...]
     protected: tuple[ProtectedTable, ...]
     findings: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()
     left_out: tuple[Perspective, ...] = ()
+    beside: ledger.Beside | None = None
 
     @property
     def safe(self) -> bool:
         """Every table is protected and nothing could be inferred."""
-        return not self.findings and len(self.protected) == len(self.counted)
+        return not self.findings and not self.told and len(self.protected) == len(self.counted)
 
     def usefulness(self, finest: Sequence[Table] = ()) -> list[Usefulness]:
         """Per protected table; information is measured against `finest`, else the tables as counted."""
@@ -135,16 +141,22 @@ def protect_perspectives(
     edition = edition_of(release)
     chosen = release.levels if chosen_levels is None else chosen_levels
     counted, left_out = _count(release, edition, list(perspectives), chosen, report)
-    earlier = (*ledger.published(), *ledger.earlier_totals(edition))
-    rule, found = rule_of(release), [one.table for one in counted]
+    beside = ledger.beside(release, edition, counted)
+    outcome = Outcome(tuple(counted), (), left_out=tuple(left_out), beside=beside)
     report("protect", 0, 1)
+    joint, rule = beside.joint(counted), rule_of(release)
     try:
-        protected = _protect(found, rule, earlier)
+        shown = _protect(joint, rule)
     except Unprotectable as impossible:
-        return Outcome(tuple(counted), (), tuple(impossible.collisions), tuple(left_out))
+        return replace(outcome, findings=tuple(impossible.collisions))
     report("attack", 0, 1)
-    verdict = attack(protected, rule, earlier)
-    return Outcome(tuple(counted), protected, tuple(verdict.findings), tuple(left_out))
+    verdict = attack(shown, rule, joint.printed, joint.links)
+    return replace(
+        outcome,
+        protected=as_counted(shown, [one.table for one in counted]),
+        findings=tuple(verdict.findings),
+        told=told_of_changes(verdict, rule),
+    )
 
 
 def count_perspectives(
@@ -157,34 +169,13 @@ def count_perspectives(
     return Outcome(tuple(counted), (), left_out=tuple(left_out))
 
 
-def first_impossible(release: Release, outcome: Outcome) -> Perspective:
-    """Of tables that nothing can protect: the first that can't be protected beside those before it.
-
-    More tables are never easier to protect, so the first failing beginning is found by halving.
-    """
-    counted, rule = [one.table for one in outcome.counted], rule_of(release)
-    earlier = (*ledger.published(), *ledger.earlier_totals(edition_of(release)))
-    possible, impossible = 0, len(counted)
-    while impossible - possible > 1:
-        middle = (possible + impossible) // 2
-        try:
-            protect(counted[:middle], rule, earlier)
-        except Unprotectable:
-            impossible = middle
-        else:
-            possible = middle
-    return outcome.counted[impossible - 1].perspective
-
-
-def _protect(
-    counted: Sequence[Table], rule: Rule, earlier: Sequence[ProtectedTable]
-) -> tuple[ProtectedTable, ...]:
+def _protect(joint: Joint, rule: Rule) -> tuple[ProtectedTable, ...]:
     """Protect with the headline totals kept; without that wish where it can't be granted."""
-    wished = [_keeping_total(table, rule) for table in counted]
+    wished = [_keeping_total(table, rule) for table in joint.counted]
     try:
-        return protect(wished, rule, earlier).tables
+        return protect(wished, rule, joint.printed, joint.links).tables
     except Unprotectable:
-        return protect(counted, rule, earlier).tables
+        return protect(joint.counted, rule, joint.printed, joint.links).tables
 
 
 def _keeping_total(table: Table, rule: Rule) -> Table:

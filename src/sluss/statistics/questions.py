@@ -184,6 +184,11 @@ def label(book: Codebook, name: str, code: str) -> Text:
     return _OWN_CODES[code] if name == GROUP_CASE else book.variable(name).answer_label(code)
 
 
+def level_label(book: Codebook, name: str, level: str) -> Text:
+    """What a coarser level of a question is called."""
+    return _list(book, name).level(level).label
+
+
 def quarter_label(quarter: str) -> Text:
     """ "2016-Q1" in words, and the two that are no quarter."""
     if quarter == rules.BEFORE_PERIOD:

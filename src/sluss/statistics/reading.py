@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sluss.contacts.codebook import book_of
 from sluss.statistics.models import MEASURE_LABELS, OUT, Release, ReleaseState, ReleaseTable
+from sluss.statistics.questions import PERIOD, Cut, heading, level_label, quarter_label
 from sluss.statistics.rules import Measure, persons_range
 from sluss.statistics.selectors import RoundWork
 from sluss.trust.templatetags.look import in_language, number
@@ -47,10 +50,11 @@ _PROGRESS = {
     "count": gettext_lazy("Counting the tables"),
     "protect": gettext_lazy("Hiding what has to be hidden"),
     "attack": gettext_lazy("Trying to work out what is hidden"),
+    "obstacle": gettext_lazy("Looking for what could be published instead"),
 }
 #: how much of the whole lies before each step, of 10
-_BEFORE = {"waiting": 0, "count": 1, "protect": 3, "attack": 8}
-_WIDTH = {"waiting": 1, "count": 2, "protect": 5, "attack": 2}
+_BEFORE = {"waiting": 0, "count": 1, "protect": 3, "attack": 8, "obstacle": 6}
+_WIDTH = {"waiting": 1, "count": 2, "protect": 5, "attack": 2, "obstacle": 4}
 
 
 def progress_in_words(release: Release) -> Progress | None:
@@ -104,6 +108,68 @@ def _what_follows(finding: Mapping[str, Any]) -> str:
     }
 
 
+#: so many changed numbers are named; more say nothing more
+_MOST_TOLD = 5
+
+
+def told_in_words(release: Release) -> list[str]:
+    """What comparing with the version that it replaces would tell: which answers a few persons changed."""
+    words = _Words(release)
+    told = sorted(release.verdict.get("told", []), key=lambda finding: len(finding["codes"]))
+    texts = (
+        f"{words.change(finding['codes'])}: "
+        + _("%(persons)s went or came") % {"persons": _from_to(finding["low"], finding["high"])}
+        for finding in told
+    )
+    return list(dict.fromkeys(texts))[:_MOST_TOLD]
+
+
+def _from_to(low: int, high: int) -> str:
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+@dataclass(frozen=True)
+class ObstacleInWords:
+    """What stands in the way of a release, and what could be published instead.
+
+    `without`: titles of the perspectives that can't be published. `publications`: what is out and collides.
+    `levels`: each a question and how coarsely to ask it; `query`: the same for the page that tries codes.
+    """
+
+    without: tuple[Mapping[str, str], ...]
+    publications: tuple[str, ...]
+    levels: tuple[tuple[str, str], ...]
+    query: str
+
+
+def obstacle_in_words(release: Release) -> ObstacleInWords | None:
+    """Why nothing can protect the release; None where something can."""
+    found = release.verdict.get("obstacle")
+    if found is None:
+        return None
+    book = book_of(release.codebook_version)
+    levels = sorted(found["levels"].items())
+    return ObstacleInWords(
+        tuple(found["without"]),
+        tuple(_publication(name) for name in found["publications"]),
+        tuple(
+            (in_language(heading(book, Cut(name))), in_language(level_label(book, name, level)))
+            for name, level in levels
+        ),
+        urlencode({"try": 1, **{f"level_{name}": level for name, level in levels}}),
+    )
+
+
+def _publication(name: str) -> str:
+    """ "2015.1" or "Report 2015: persons", as the ledger calls them, in words."""
+    round_, _dot, version = name.rpartition(".")
+    if version.isdecimal() and round_:
+        return _("%(round)s, version %(version)s") % {"round": round_, "version": version}
+    source, _colon, measure = name.rpartition(": ")
+    labels = dict(MEASURE_LABELS)
+    return f"{source}: {labels[measure]}"
+
+
 class _Words:
     """Titles and answers of the tables that a verdict names, this release's and earlier ones'."""
 
@@ -132,6 +198,18 @@ class _Words:
                 said.append(f"{self._label(known, name, name)}: {part}")
             else:
                 said.append(self._label(known, known["dimensions"][at], code))
+        return ", ".join(said) or _("everybody counted")
+
+    def change(self, codes: list[str]) -> str:
+        """ "sex=male", "period=2016:2016-Q1" in words; filters that let several answers through are left out."""
+        said = []
+        for code in codes:
+            name, _equals, part = code.partition("=")
+            known = next((known for known in self.labels.values() if known and name in known["labels"]), None)
+            if name == PERIOD and "/" not in part:
+                said.append(in_language(quarter_label(part.rpartition(":")[2])))
+            elif name != PERIOD and known is not None and "/" not in part:
+                said.append(self._label(known, name, part))
         return ", ".join(said) or _("everybody counted")
 
     @staticmethod

@@ -4,12 +4,10 @@ The unit is the person met in a period, in one role. Persons, potential victims,
 relatives are different counts, and every headline says which it is.
 """
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
-
-Cell = TypeVar("Cell", bound=Hashable)
 
 DIRECTLY_EXPLOITED = "directly_exploited"
 ACCOMPANYING_CHILD = "accompanying_child"
@@ -135,22 +133,7 @@ def april_year(year: int) -> tuple[str, str, str, str]:
     return (f"{year - 1}-Q2", f"{year - 1}-Q3", f"{year - 1}-Q4", f"{year}-Q1")
 
 
-def changed_rows(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
-    """How many rows a restated snapshot takes away or adds: what differs, counted with repetition."""
-    balance: dict[Hashable, int] = {}
-    for row in old:
-        balance[row] = balance.get(row, 0) - 1
-    for row in new:
-        balance[row] = balance.get(row, 0) + 1
-    return sum(abs(difference) for difference in balance.values())
-
-
-def tells_by_comparing(old: Mapping[Cell, int], new: Mapping[Cell, int], threshold: int) -> bool:
-    """Whether a reader who lays two versions of a table side by side sees a handful of persons change.
-
-    A cell shown in both that moves by 1 .. threshold - 1 tells what those few persons answered.
-
-    Args:
-        old, new: cell -> count, of the cells that each version shows.
-    """
-    return any(0 < abs(new[cell] - count) < threshold for cell, count in old.items() if cell in new)
+def moved(old: Iterable[Hashable], new: Iterable[Hashable]) -> tuple[int, int]:
+    """How many rows a restated snapshot takes away, and how many it adds, counted with repetition."""
+    before, after = Counter(old), Counter(new)
+    return (before - after).total(), (after - before).total()

@@ -35,6 +35,15 @@ class SnapshotChanged(Refused):
     )
 
 
+class ReplacedSnapshotChanged(SnapshotChanged):
+    """Those of the version that a release replaces: without them nobody knows what comparing the two tells."""
+
+    default = _(
+        "The frozen figures of the version that this one replaces are no longer what was frozen, so it can’t be "
+        "told what a reader who compares the two would see. Restore the file from the backup."
+    )
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Where the rows lie, relative to MEDIA_ROOT, and their SHA-256 in hexadecimal."""

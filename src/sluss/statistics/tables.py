@@ -4,9 +4,9 @@ A perspective names variables and codes of the codebook. Here they become `veil.
 `veil.TableSpec`, the rows of an edition are counted, and what a reader needs to read the table is written
 down beside it.
 
-Everybody ever frozen belongs to one population, and a release's tables are filtered by when: so a quarter, a
-year, and an April-to-March year that overlaps two releases are cells of one system, and veil reckons with
-every subtraction that a reader can make.
+A release's tables are filtered by when, in rounds and quarters: so a quarter, a year, and an April-to-March year
+that overlaps two releases are cells of one system (see `versions`), and veil reckons with every subtraction
+that a reader can make.
 """
 
 import datetime as dt
@@ -23,11 +23,11 @@ from sluss.statistics import questions, rules
 from sluss.statistics.models import Calendar, Perspective
 from sluss.statistics.questions import NOT_PUT, PERIOD, ROLE, BadPerspective, Cut
 from sluss.statistics.snapshots import ORGANISATION, QUARTER
+from sluss.statistics.versions import POPULATION
 from sluss.trust.templatetags.look import in_language
 from veil import Table, TableSpec, Variable, tabulate
 from veil.codebook import Codebook
 
-POPULATION = "persons"
 #: the code of all that a filter leaves out of a variable
 OUTSIDE = "outside"
 MOST_DIMENSIONS = 3
@@ -56,6 +56,16 @@ class Edition:
     def quarters(self) -> tuple[str, ...]:
         """Every quarter of the period, then persons first met earlier, and those whose month isn't known."""
         return (*rules.quarters(self.first, self.last), rules.BEFORE_PERIOD, rules.NOT_KNOWN)
+
+    @property
+    def round(self) -> str:
+        """ "2016": the round without its version."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def when(self) -> tuple[str, ...]:
+        """The codes of `PERIOD` that stand for the edition: rounds and quarters."""
+        return tuple(f"{self.round}:{quarter}" for quarter in self.quarters)
 
     @property
     def year(self) -> int:
@@ -115,7 +125,7 @@ def count(
     spec = plan.spec(_when(perspective, edition, period))
     with _ENGINE:
         [table] = tabulate(_rows(editions, variables), [*variables, period], [spec], POPULATION)
-    return Counted(perspective, _definition(plan, edition, spec), table)
+    return Counted(perspective, _definition(plan, editions, spec), table)
 
 
 class _Plan:
@@ -203,10 +213,10 @@ class _Plan:
 
 
 def _period(perspective: Perspective, editions: list[Edition]) -> Variable:
-    """When: codes are quarters of editions, so that those of a restated one are other persons to veil."""
-    names = tuple(f"{edition.name}:{quarter}" for edition in editions for quarter in edition.quarters)
+    """When: codes are the quarters of rounds; which version of a round is counted, `versions` knows."""
+    names = tuple(name for edition in editions for name in edition.when)
     if perspective.calendar == Calendar.QUARTER:
-        shown = {name.split(":", 1)[1]: (name,) for name in names}
+        shown = {_quarter(name): (name,) for name in names}
         return Variable(PERIOD, codes=tuple(shown), leaves=shown)
     return Variable(PERIOD, codes=names)
 
@@ -217,7 +227,11 @@ def _when(perspective: Perspective, edition: Edition, period: Variable) -> tuple
     if perspective.calendar == Calendar.YEAR:
         return period.codes
     wanted = rules.april_year(edition.year)
-    return tuple(code for code in period.codes if code.split(":", 1)[1] in wanted)
+    return tuple(code for code in period.codes if _quarter(code) in wanted)
+
+
+def _quarter(code: str) -> str:
+    return code.rpartition(":")[2]
 
 
 def _rows(editions: Iterable[Edition], variables: Collection[Variable]) -> pa.Table:
@@ -225,7 +239,7 @@ def _rows(editions: Iterable[Edition], variables: Collection[Variable]) -> pa.Ta
     parts = []
     for edition in editions:
         columns = {variable.name: _column(edition.rows, variable) for variable in variables}
-        when = [f"{edition.name}:{quarter}" for quarter in edition.rows[QUARTER].to_pylist()]
+        when = [f"{edition.round}:{quarter}" for quarter in edition.rows[QUARTER].to_pylist()]
         parts.append(pa.table({**columns, PERIOD: pa.array(when, pa.string())}))
     return pa.concat_tables(parts)
 
@@ -241,18 +255,18 @@ def _column(rows: pa.Table, variable: Variable) -> pa.Array:
 # --- what is kept beside the table ------------------------------------------------------------------------
 
 
-def _definition(plan: _Plan, edition: Edition, spec: TableSpec) -> dict[str, Any]:
+def _definition(plan: _Plan, editions: list[Edition], spec: TableSpec) -> dict[str, Any]:
     """What is kept beside a protected table, so that it can be read without perspective or codebook:
 
     title, note: {"sv", "en"}. dimensions: the table's variables in order. filter: {variable: [codes]}, with
     what the questions themselves imply. levels: {variable: level shown}. calendar, audience.
     unit: a `rules.Measure`, what the numbers count.
     multiple: the dimensions of which a person may have several codes (their Total is who answered).
-    period: {"from", "to"}, first and last month, both in.
+    period: {"from", "to"}, first and last month, both in. editions: the versions of rounds that are counted.
     labels: {variable: {"label": text, "codes": [[code, text], ...]}} in the order shown, for dimensions and
     filters; a text is {"sv", "en"}. Codes that nobody has are among them.
     """
-    perspective, book = plan.perspective, plan.book
+    perspective, book, edition = plan.perspective, plan.book, editions[-1]
     first, last = edition.first, edition.last
     if perspective.calendar == Calendar.APRIL:
         first, last = f"{edition.year - 1}-04", f"{edition.year}-03"
@@ -267,6 +281,7 @@ def _definition(plan: _Plan, edition: Edition, spec: TableSpec) -> dict[str, Any
         "unit": str(rules.measure_of(questions.own_codes(book, ROLE, plan.filter.get(ROLE, ()), edition.on))),
         "multiple": [cut.name for cut in plan.cuts if questions.is_multiple(book, cut.name)],
         "period": {"from": first, "to": last},
+        "editions": [counted.name for counted in editions],
         "labels": _labels(plan, edition, spec),
     }
 

@@ -5,12 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sluss.statistics import ledger
+from sluss.statistics import ledger, obstacles
 from sluss.statistics.models import RELEASE_STATES, Perspective, Release, ReleaseState, ReleaseTable
 from sluss.statistics.protection import (
     Outcome,
     finding_plain,
-    first_impossible,
     protect_perspectives,
     together,
 )
@@ -77,15 +76,15 @@ def run_check(release: Release, run: int) -> None:
     else is given up and raised.
     """
     ledger_then = ledger.digest()
+
+    def report(step: str, done: int, of: int) -> None:
+        _tell(release, run, step, done, of)
+
     try:
-        outcome = protect_perspectives(
-            release,
-            Perspective.objects.filter(in_use=True),
-            report=lambda step, done, of: _tell(release, run, step, done, of),
-        )
+        outcome = protect_perspectives(release, Perspective.objects.filter(in_use=True), report=report)
         verdict = _verdict(outcome, ledger_then)
         if outcome.counted and not outcome.protected:
-            verdict["culprit"] = first_impossible(release, outcome).title
+            verdict["obstacle"] = _obstacle_plain(obstacles.find(release, outcome, report))
     except Refused as refusal:
         _give_up(release, run, str(refusal.message))
     except Exception:
@@ -154,9 +153,19 @@ def _verdict(outcome: Outcome, ledger_then: str) -> dict[str, Any]:
         "tables": len(outcome.counted),
         **total.plain(),
         "findings": [finding_plain(finding) for finding in outcome.findings],
+        "told": [finding_plain(finding) for finding in outcome.told],
+        "changed": outcome.beside.changed if outcome.beside else 0,
         "labels": {counted.perspective.slug: _names(counted) for counted in outcome.counted},
         "left_out": [perspective.slug for perspective in outcome.left_out],
         "ledger": ledger_then,
+    }
+
+
+def _obstacle_plain(obstacle: obstacles.Obstacle) -> dict[str, Any]:
+    return {
+        "without": [perspective.title for perspective in obstacle.without],
+        "publications": list(obstacle.publications),
+        "levels": dict(obstacle.levels),
     }
 
 

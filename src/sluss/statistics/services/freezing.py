@@ -169,7 +169,7 @@ def _changed_since(before: Release | None, rows: pa.Table) -> int | None:
     except snapshots.SnapshotChanged:
         return None  # it can't be told any more; freezing anew is how such a round is mended
     plain = (json.dumps(row, sort_keys=True) for row in old.to_pylist())
-    return rules.changed_rows(plain, (json.dumps(row, sort_keys=True) for row in rows.to_pylist()))
+    return sum(rules.moved(plain, (json.dumps(row, sort_keys=True) for row in rows.to_pylist())))
 
 
 def _persons(rows: pa.Table, column: str, code: str) -> int:

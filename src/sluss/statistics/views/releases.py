@@ -18,8 +18,10 @@ from sluss.statistics.reading import (
     facts_of,
     findings_in_words,
     heading_of,
+    obstacle_in_words,
     progress_in_words,
     steps_of,
+    told_in_words,
     work_heading,
 )
 from sluss.statistics.services.publishing import refuse_unless_publishable
@@ -83,6 +85,8 @@ def _release_page(request: Request, release: Release, refused: object = None) ->
         "newest": not Release.objects.filter(round=release.round, version__gt=release.version).exists(),
         "steps": steps_of(release),
         "findings": findings_in_words(release),
+        "told": told_in_words(release),
+        "obstacle": obstacle_in_words(release),
         "progress": progress_in_words(release),
         "tables": selectors.tables_with_use(request.actor, release),
         "files": selectors.files_of(request.actor, release),
@@ -95,7 +99,7 @@ def _asks_for_new_check(release: Release) -> bool:
         refuse_unless_publishable(release)
     except services.CheckAgain:
         return True
-    except services.NotSafe:
+    except (services.NotSafe, services.TellsByComparing):
         return False
     return False
 
