@@ -220,18 +220,24 @@ def read(
 
 
 def forced(
-    tables: Sequence[ProtectedTable], persons: Sequence[Kind], rule: Rule, counted: Counted = everybody
+    tables: Sequence[ProtectedTable],
+    persons: Sequence[Kind],
+    rule: Rule,
+    counted: Counted = everybody,
+    nobody: Sequence[Callable[[Kind], bool]] = (),
 ) -> dict[Place, int]:
-    """The least value of each hidden cell if nothing but the empty cells were published.
+    """The least value of each hidden cell if nothing but the empty cells, and that there is nobody of some, were known.
 
     One person of a kind does what many do, so that worlds of none or one of each kind suffice.
     """
-    figures = _Figures(tables, persons, counted, ())
+    figures = _Figures(tables, persons, counted, [(of, 0, 0) for of in nobody])
     low = [
         0 if count == 0 else least_shown(tables[at], codes, rule)
         for (at, codes), count in zip(figures.cells, figures.printed, strict=True)
     ]
     high = [0 if count == 0 else len(persons) for count in figures.printed]
+    low += [0] * len(nobody)
+    high += [0] * len(nobody)
     values = figures.of(fitting(figures.member, low, high, 1))
     return {figures.cells[row]: int(values[:, row].min()) for row in figures.hidden}
 
