@@ -156,6 +156,11 @@ def _with_codes(
 ) -> Variable:
     """The variable with the codes that the file shows."""
     joined = spec.joined.get(variable.name, {})
+    if variable.name in spec.columns and not variable.hierarchies and not joined:
+        raise BadInput(
+            f"{path}: the hierarchy of {variable.name} stands in columns that cells haven't; "
+            "tabulate and protect write a specification for cells where --new-spec says"
+        )
     coarser = set() if joined else _refused(variable, spec) - {TOTAL}
     codes: dict[str, None] = dict.fromkeys(variable.codes)
     for number, row in rows:

@@ -7,7 +7,8 @@ base = 5                 # of rounded tables
 
 [[variable]]
 name = "nationality"
-hierarchy = "regions.csv"        # child,parent; or columns from fine to coarse: ["town", "county", "country"]
+hierarchy = "regions.csv"        # child,parent; or columns from fine to coarse: ["town", "county", "country"];
+                                 # or { Lund = "south", Kiruna = "north" }
 
 joined = { other = ["Malta", "Cyprus"] }   # codes shown as one, as `veil protect --method recode` proposes
 
@@ -157,13 +158,18 @@ def _spec(plain: Mapping[str, Any], folder: Path) -> Spec:
     return Spec(rule, tuple(variables), tables, columns, separators, joined, base)
 
 
-def recoded(source: Path, target: Path, changes: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
-    """A specification's text with coarser codes: to attack, record and repeat what was published in them.
+def recoded(
+    source: Path, target: Path, spec: Spec, changes: Mapping[str, Mapping[str, Sequence[str]]]
+) -> str:
+    """A specification's text that needs no persons: to attack, record and repeat what was published.
+
+    Hierarchies that stand in the persons' columns are written out.
 
     Args:
         source: the specification to start from.
         target: where the text will stand: hierarchies are named from there.
-        changes: variable -> a code -> the rows' own codes it stands for. Those variables lose their hierarchy.
+        spec: the same as read, for the persons.
+        changes: variable -> a coarser code -> the codes it stands for. Those variables lose their hierarchy.
     """
     plain = tomllib.loads(source.read_text(encoding="utf-8"))
     variables = {given["name"]: dict(given) for given in plain.pop("variable", [])}
@@ -173,11 +179,18 @@ def recoded(source: Path, target: Path, changes: Mapping[str, Mapping[str, Seque
         kept = {code: own for code, own in given.get("joined", {}).items() if code not in joined}
         for key in ("hierarchy", "hierarchies", "codes"):
             given.pop(key, None)
-        inside = {own for members in joined.values() for own in members}
-        given["joined"] = {
-            **{code: own for code, own in kept.items() if not inside & set(own)},
-            **{code: list(own) for code, own in joined.items()},
+        before = spec.joined.get(name, {})
+        own = {
+            code: [leaf for member in members for leaf in before.get(member, (member,))]
+            for code, members in joined.items()
         }
+        inside = {leaf for members in own.values() for leaf in members}
+        given["joined"] = {**{code: one for code, one in kept.items() if not inside & set(one)}, **own}
+    for variable in spec.variables:
+        if variable.name in spec.columns and variable.name not in changes:
+            given = variables[variable.name]
+            given.pop("hierarchies", None)
+            given["hierarchy"] = dict(next(iter(variable.hierarchies.values())))
     for given in variables.values():
         _point_to_hierarchies(given, source.parent, target.parent)
     blocks = ["\n".join(f"{name} = {_toml(value)}" for name, value in plain.items())]
@@ -225,6 +238,8 @@ def _variable(given: Mapping[str, Any], folder: Path) -> tuple[Variable, tuple[s
     for one in stated:
         if isinstance(one, str):
             hierarchies[Path(one).stem] = _hierarchy(folder / one)
+        elif isinstance(one, dict):
+            hierarchies[f"{name} {len(hierarchies) + 1}"] = dict(one)
         else:
             line = tuple(one)
             if line[:1] != (name,):

@@ -177,6 +177,33 @@ def test_a_coarser_code_that_the_specification_does_not_know_is_named_with_its_r
     )
 
 
+def test_coarser_codes_can_be_made_coarser_again(desk):
+    write_persons(desk / "persons.csv", {**PERSONS, ("Umeå", "M"): 1, ("Lund", "M"): 1, ("Malmö", "M"): 2})
+    Path("once.toml").write_text(
+        SPEC.replace('hierarchy = "regions.csv"', 'joined = { small = ["Kiruna", "Lund"] }'), encoding="utf-8"
+    )
+    words = "protect persons.csv --spec once.toml --method recode --new-spec again.toml -o cells.csv"
+    assert veil(words) == 0
+    assert veil("tabulate persons.csv --spec again.toml -o again.csv") == 0
+    assert counts("again.csv").keys() == counts("cells.csv").keys()
+
+
+def test_a_hierarchy_in_the_persons_columns_is_written_out_for_cells(desk, capsys):
+    region = dict(line.split(",") for line in REGIONS.split()[1:])
+    lines = Path("persons.csv").read_text(encoding="utf-8").split()
+    wider = ["town,sex,region", *(f"{line},{region[line.split(',')[0]]}" for line in lines[1:])]
+    Path("wider.csv").write_text("\n".join(wider) + "\n", encoding="utf-8")
+    Path("columns.toml").write_text(SPEC.replace('"regions.csv"', '["town", "region"]'), encoding="utf-8")
+    assert veil("protect wider.csv --spec columns.toml --new-spec printed.toml -o cells.csv") == 0
+    veil("protect persons.csv --spec spec.toml -o same.csv")
+    assert counts("cells.csv") == counts("same.csv")
+    assert veil("attack cells.csv --spec columns.toml -o bounds.csv") == 2
+    assert "--new-spec" in capsys.readouterr().err
+    assert veil("attack cells.csv --spec printed.toml -o bounds.csv") == 0
+    assert veil("attack same.csv --spec spec.toml -o same-bounds.csv") == 0
+    assert Path("bounds.csv").read_bytes() == Path("same-bounds.csv").read_bytes()
+
+
 # --- the ledger -------------------------------------------------------------------------------------------
 
 
@@ -278,6 +305,32 @@ def test_who_knows_some_persons_reads_more_than_a_stranger(desk, capsys):
     write_persons(desk / "strangers.csv", {("Umeå", "K"): 200})
     assert veil("attack cells.csv --spec spec.toml --knows-rows strangers.csv -o bounds.csv") == 2
     assert "200 of the known persons" in capsys.readouterr().err
+    write_persons(desk / "elsewhere.csv", {("Umeå", "K"): 1, ("Visby", "K"): 1})
+    assert veil("attack cells.csv --spec spec.toml --knows-rows elsewhere.csv -o bounds.csv") == 2
+    assert "elsewhere.csv, row 3: town = Visby is not one of its codes" in capsys.readouterr().err
+
+
+def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
+    Path("women.toml").write_text(
+        '[[table]]\nname = "women"\ndimensions = ["town"]\nfilter = { sex = ["K"] }\n', encoding="utf-8"
+    )
+    Path("towns.toml").write_text('[[table]]\nname = "towns"\ndimensions = ["town"]\n', encoding="utf-8")
+    write_persons(
+        desk / "persons.csv", {("Lund", "K"): 9, ("Lund", "M"): 8, ("Malmö", "K"): 9, ("Malmö", "M"): 9}
+    )
+    write_persons(desk / "ours.csv", {("Lund", "M"): 6})
+    veil("protect persons.csv --spec towns.toml -o towns.csv")
+    veil("protect persons.csv --spec women.toml -o women.csv")
+    veil("ledger add towns.csv --spec towns.toml --ledger out")
+    beside = "attack women.csv --spec women.toml --ledger out -o bounds.csv"
+    assert veil(beside) == 0
+    assert veil(f"{beside} --knows-rows ours.csv") == 2
+    capsys.readouterr()
+    Path("women.toml").write_text(
+        '[[variable]]\nname = "sex"\ncodes = ["K", "M"]\n' + Path("women.toml").read_text(), encoding="utf-8"
+    )
+    assert veil(f"{beside} --knows-rows ours.csv") == 1
+    assert "pinned: all, sex=M" in capsys.readouterr().err
 
 
 # --- bad input is named, files are whole ------------------------------------------------------------------

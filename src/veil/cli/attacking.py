@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from veil.attack import Verdict
 from veil.attack.adversary import Range
@@ -62,12 +63,20 @@ def _rounded(
 def _hidden(
     options: argparse.Namespace, spec: Spec, tables: Sequence[ProtectedTable], progress: Progress
 ) -> Verdict:
-    known = None if options.knows_rows is None else read_persons(options.knows_rows, spec)
+    known = (
+        None if options.knows_rows is None else read_persons(options.knows_rows, _as_printed(spec, tables))
+    )
     progress("attacking")
     published = ledger(options.ledger)
     return published.attack(
         tables, spec.rule, edition(options, options.cells), blind=True, exact=True, known=known
     )
+
+
+def _as_printed(spec: Spec, tables: Sequence[ProtectedTable]) -> Spec:
+    """The specification with the codes that the tables show: nobody can be counted under others."""
+    printed = {name: variable for table in tables for name, variable in table.variables.items()}
+    return replace(spec, variables=tuple(printed.get(one.name, one) for one in spec.variables))
 
 
 def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:

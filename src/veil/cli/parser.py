@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("tabulate", help="count persons into tables with all their margins")
     verb.add_argument("persons", type=Path, metavar="PERSONS")
     _spec(verb)
+    _new_spec(verb)
     verb.add_argument("-o", "--output", type=Path, required=True, metavar="CELLS.csv")
     verb.set_defaults(do=tabulate_persons)
 
@@ -75,6 +76,13 @@ def parser() -> argparse.ArgumentParser:
 def _spec(verb: argparse.ArgumentParser, *, required: bool = True) -> None:
     beside = None if required else "default: spec.toml beside the cells"
     verb.add_argument("--spec", type=Path, required=required, metavar="SPEC.toml", help=beside)
+
+
+def _new_spec(verb: argparse.ArgumentParser) -> None:
+    what = (
+        "write a specification of the cells here: with coarser codes, and hierarchies taken from the persons"
+    )
+    verb.add_argument("--new-spec", type=Path, metavar="SPEC.toml", help=what)
 
 
 def _level(verb: argparse.ArgumentParser) -> None:

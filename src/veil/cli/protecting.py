@@ -31,6 +31,7 @@ def tabulate_persons(options: argparse.Namespace) -> int:
     """Count persons into CELLS.csv."""
     job = _Job.read(options)
     _write(options.output, job.spec, job.tables, status=True)
+    _write_spec(options, job, ())
     return SAFE
 
 
@@ -169,13 +170,19 @@ def _publish(options: argparse.Namespace, job: _Job, result: _Result) -> int:
     for change in result.changes:
         tell(f"coarser: {change.variable}: {change.code} stands for {', '.join(change.joined)}")
     _write(options.output, job.spec, result.tables, status=not options.for_print)
-    if options.new_spec is not None:
-        changes: dict[str, dict[str, tuple[str, ...]]] = {}
-        for change in result.changes:
-            changes.setdefault(change.variable, {})[change.code] = change.joined
-        with whole_file(options.new_spec) as target:
-            target.write(recoded(options.spec, options.new_spec, changes))
+    _write_spec(options, job, result.changes)
     return judge(result.verdict, reveal=False)
+
+
+def _write_spec(options: argparse.Namespace, job: _Job, changes: Sequence[Change]) -> None:
+    """The specification of what was written, where one is asked for."""
+    if options.new_spec is None:
+        return
+    joined: dict[str, dict[str, tuple[str, ...]]] = {}
+    for change in changes:
+        joined.setdefault(change.variable, {})[change.code] = change.joined
+    with whole_file(options.new_spec) as target:
+        target.write(recoded(options.spec, options.new_spec, job.spec, joined))
 
 
 def _write(path: Path, spec: Spec, tables: Sequence[Table | ProtectedTable], *, status: bool) -> None:
