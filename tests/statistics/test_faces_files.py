@@ -12,7 +12,7 @@ from pyshacl import validate
 from rdflib import Graph
 
 from sluss.statistics.faces import package, report
-from sluss.statistics.faces.documents import FileChanged, content_of, make_all
+from sluss.statistics.faces.documents import FileChanged, content_of, keep_all, make_all
 from sluss.statistics.faces.files import as_csv, as_excel_csv
 from sluss.statistics.faces.prose import Block, blocks
 from sluss.statistics.faces.series import series_sheet
@@ -96,7 +96,7 @@ def test_the_data_package_is_valid_and_says_what_isnt_shown(release, tmp_path, l
 
 
 def test_the_catalogue_has_what_dcat_ap_makes_mandatory(client, release):
-    make_all(release)
+    keep_all(make_all(release))
     answer = client.get("/statistik/katalog.jsonld")
     graph = Graph().parse(data=answer.content.decode(), format="json-ld")
     conforms, _report, text = validate(graph, shacl_graph=Graph().parse(data=SHAPES, format="turtle"))
@@ -166,7 +166,9 @@ def test_only_tables_for_everybody_go_into_the_documents(friday):
 
 
 def test_a_document_changed_on_disk_is_not_handed_out(client, release, settings):
-    document = make_all(release)[0]
+    made = make_all(release)
+    keep_all(made)
+    document = made[0]
     path = settings.MEDIA_ROOT / document.path
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(FileChanged):

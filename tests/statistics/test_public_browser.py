@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from sluss.statistics.faces.documents import make_all
+from sluss.statistics.faces.documents import keep_all, make_all
 from sluss.statistics.models import EarlierTotal
 from tests.browser import check_accessible
 from tests.statistics.faces_release import make_release
@@ -20,9 +20,10 @@ def published(transactional_db, friday) -> None:
         source="Påhittad rapport 2015",
         break_note={"sv": "Syskon räknades med.", "en": "Siblings were counted."},
     )
-    make_all(
-        make_release(note={"sv": "En ny organisation rapporterar.", "en": "A new organisation reports."})
+    release = make_release(
+        note={"sv": "En ny organisation rapporterar.", "en": "A new organisation reports."}
     )
+    keep_all(make_all(release))
 
 
 @pytest.mark.browser

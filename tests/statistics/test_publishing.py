@@ -113,6 +113,41 @@ def test_when_the_documents_cannot_be_made_nothing_is_published(saga, release, m
     assert (release.state, selectors.published_releases(PUBLIC)) == (ReleaseState.SAFE, [])
 
 
+def test_while_the_documents_are_made_others_can_write(
+    saga, few_tables, check, transactional_db, monkeypatch
+):
+    from django.db import connection
+
+    from sluss.statistics.faces import documents
+
+    release, make_all, within = check(frozen(saga)), documents.make_all, []
+
+    def watched(release: Release) -> list:
+        within.append(connection.in_atomic_block)
+        return make_all(release)
+
+    monkeypatch.setattr(documents, "make_all", watched)
+    services.publish(saga, release)
+    assert within == [False]
+
+
+def test_documents_made_of_another_checks_tables_are_not_published(saga, release, check, monkeypatch):
+    from sluss.statistics.faces import documents
+
+    make_all = documents.make_all
+
+    def overtaken(of: Release) -> list:
+        made = make_all(of)
+        check(release)
+        return made
+
+    monkeypatch.setattr(documents, "make_all", overtaken)
+    with pytest.raises(services.CheckedMeanwhile):
+        services.publish(saga, release)
+    assert selectors.published_releases(PUBLIC) == []
+    assert selectors.files_of(saga, release) == []
+
+
 def test_a_reporter_cannot_publish(rut, release):
     with pytest.raises(NotAllowed):
         services.publish(rut, release)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -21,10 +22,10 @@ class FileChanged(Exception):
 
 
 def make_all(release: Release) -> list[PublishedFile]:
-    """Make the release's reports and data packages, anew where they exist.
+    """Write the release's reports and data packages, and say where they lie; `keep_all` makes them its own.
 
-    They are made when a release has passed its check, so that they can be read before it is published. Only
-    tables for everybody go in; those for narrower circles are read on their own pages.
+    Only tables for everybody go in; those for narrower circles are read on their own pages. The same figures make
+    the same files.
     """
     tables = list(release.tables.filter(audience=Audience.PUBLIC).select_related("release__round"))
     years = series(PUBLIC, also=release)
@@ -32,13 +33,13 @@ def make_all(release: Release) -> list[PublishedFile]:
     for language in LANGUAGES:
         sheets = [sheet(table, language) for table in tables]
         pdf = report.make(release, sheets, series_sheet(years, language), language)
-        made.append(_keep(release, f"report-{language}.pdf", pdf))
-        made.append(_keep(release, f"datapackage-{language}.zip", package.make(release, sheets, language)))
+        made.append(_written(release, f"report-{language}.pdf", pdf))
+        made.append(_written(release, f"datapackage-{language}.zip", package.make(release, sheets, language)))
     return made
 
 
-def _keep(release: Release, name: str, content: bytes) -> PublishedFile:
-    """Write the file, whole or not at all, and store where it lies."""
+def _written(release: Release, name: str, content: bytes) -> PublishedFile:
+    """Write the file, whole or not at all."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = Path("published") / str(release.pk) / f"{sha256[:16]}-{name}"
     target = Path(settings.MEDIA_ROOT) / path
@@ -46,10 +47,15 @@ def _keep(release: Release, name: str, content: bytes) -> PublishedFile:
     fresh = target.with_suffix(f".{os.getpid()}.part")
     fresh.write_bytes(content)
     fresh.replace(target)
-    kept, _created = PublishedFile.objects.update_or_create(
-        release=release, name=name, defaults={"path": str(path), "sha256": sha256}
-    )
-    return kept
+    return PublishedFile(release=release, name=name, path=str(path), sha256=sha256)
+
+
+def keep_all(made: Iterable[PublishedFile]) -> None:
+    """The release's documents from now on; those of the same names before are no longer."""
+    for file in made:
+        PublishedFile.objects.update_or_create(
+            release=file.release, name=file.name, defaults={"path": file.path, "sha256": file.sha256}
+        )
 
 
 def content_of(file: PublishedFile) -> bytes:

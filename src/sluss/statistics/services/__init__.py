@@ -18,11 +18,18 @@ from sluss.statistics.services.perspectives import (
     save_perspective,
     take_up,
 )
-from sluss.statistics.services.publishing import CheckAgain, NotSafe, TellsByComparing, publish
+from sluss.statistics.services.publishing import (
+    CheckAgain,
+    CheckedMeanwhile,
+    NotSafe,
+    TellsByComparing,
+    publish,
+)
 
 __all__ = [
     "AlreadyEntered",
     "CheckAgain",
+    "CheckedMeanwhile",
     "Definition",
     "NotSafe",
     "NothingNew",

@@ -25,6 +25,14 @@ class CheckAgain(Refused):
     )
 
 
+class CheckedMeanwhile(Refused):
+    """The documents were made of another check's tables."""
+
+    default = _(
+        "Somebody has checked the release again while the report was made. Look at it, then publish it."
+    )
+
+
 class TellsByComparing(Refused):
     """Laid beside the version that it replaces, the release shows what a handful of persons answered."""
 
@@ -42,25 +50,34 @@ def publish(actor: Actor, release: Release) -> Release:
         NotSafe: the release hasn't passed its check.
         CheckAgain: something was published after the check.
         TellsByComparing: the version that it replaces and this one differ by a few persons.
+        CheckedMeanwhile: it was checked anew while its documents were made.
         Superseded: there is a later version.
         SnapshotChanged: the frozen rows are no longer what was frozen.
     """
     if not actor.has(Role.COORDINATOR):
         raise NotAllowed
+    checked = Release.objects.select_related("round").get(pk=release.pk)
+    must_be_newest(checked)
+    refuse_unless_publishable(checked)
+    checked.published_at = clock.now()
+    # before the transaction: it takes seconds, in which nobody else could write
+    made = documents.make_all(checked)
     with transaction.atomic():
         # two publications at once must not overlook each other
         list(Release.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
         release = locked(release)
         must_be_newest(release)
         refuse_unless_publishable(release)
+        if release.progress != checked.progress:
+            raise CheckedMeanwhile
         snapshots.read(release)
         for older in release.round.releases.filter(state=ReleaseState.PUBLISHED):
             RELEASE_STATES.move(actor, older, "restate")
             older.save(update_fields=["state"])
         RELEASE_STATES.move(actor, release, "publish")
-        release.published_at = clock.now()
+        release.published_at = checked.published_at
         release.save(update_fields=["state", "published_at"])
-        documents.make_all(release)  # in the same transaction: nothing is out without its report and files
+        documents.keep_all(made)
     return release
 
 
