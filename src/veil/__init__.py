@@ -32,11 +32,15 @@ Naive hiding, of the small count alone, is broken:
 """
 
 from veil.attack import Verdict, attack
+from veil.attack.insider import attack_knowing
+from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.errors import BadInput, Unprotectable, VeilError
 from veil.judgement import Figure, Finding
+from veil.ledger import Collision, Edition, Ledger, Publication
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, from_json, to_json
 from veil.recode import Change, Variant, propose
+from veil.rounding import Rounding, round_counts
 from veil.rule import Rule
 from veil.tables import Table, TableSpec, tabulate
 from veil.utility import Utility, measure
@@ -47,10 +51,16 @@ __all__ = [
     "BadInput",
     "Cell",
     "Change",
+    "Collision",
+    "Edition",
     "Figure",
     "Finding",
+    "Ledger",
     "ProtectedTable",
     "Protection",
+    "Publication",
+    "RoundedVerdict",
+    "Rounding",
     "Rule",
     "Table",
     "TableSpec",
@@ -61,10 +71,13 @@ __all__ = [
     "VeilError",
     "Verdict",
     "attack",
+    "attack_knowing",
+    "attack_rounded",
     "from_json",
     "measure",
     "propose",
     "protect",
+    "round_counts",
     "tabulate",
     "to_json",
 ]
