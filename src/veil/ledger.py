@@ -30,7 +30,7 @@ from veil.published import STATUSES, Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
 from veil.rule import Rule
 from veil.system import REST, SLACK, Label, Link, build
-from veil.tables import Rows, Table, TableSpec, tabulate
+from veil.tables import Codes, Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
 
@@ -193,16 +193,27 @@ class Ledger:
         return Collision(cause, names, self._possible(tables, rule, edition)) if names else cause
 
     def _given_away(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[Finding, ...]:
-        """What a reader works out of the new tables even if everything in them were hidden."""
-        nothing = [
+        """What a reader knows of the new tables even if nothing in them is printed but what must stay."""
+        least = [
             ProtectedTable.from_cells(
                 table.spec,
                 table.variables,
-                {codes: Cell(None, _why(rule, count)) for codes, count in table.cells.items()},
+                {
+                    codes: Cell(count, "published") if _stays(table, codes) else Cell(None, _why(rule, count))
+                    for codes, count in table.cells.items()
+                },
             )
             for table in tables
         ]
-        return self.attack(nothing, rule, edition).findings
+        verdict = self.attack(least, rule, edition)
+        system = verdict.system
+        printed = [
+            Finding(table.name, codes, count, count, "pinned")
+            for table, place in zip(tables, system.places, strict=False)
+            for (codes, count), at in zip(table.cells.items(), place.tolist(), strict=True)
+            if rule.is_small(count) and system.shown[at]
+        ]
+        return (*printed, *verdict.findings)
 
     def attack(
         self,
@@ -495,6 +506,12 @@ def _printed(edition: Edition, tables: Sequence[Table | ProtectedTable]) -> str:
     """The publication that printed tables are, as text; "" where they aren't printed yet."""
     printed = tuple(table for table in tables if isinstance(table, ProtectedTable))
     return Publication(edition, printed).to_json() if len(printed) == len(tables) else ""
+
+
+def _stays(table: Table, codes: Codes) -> bool:
+    """Whether the cell belongs to a margin that must stay."""
+    cut = {name for name, code in zip(table.dimensions, codes, strict=True) if code != TOTAL}
+    return any(cut == set(margin) for margin in table.spec.keep)
 
 
 def _why(rule: Rule, count: int) -> Status:

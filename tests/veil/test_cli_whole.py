@@ -260,6 +260,26 @@ def test_a_collision_names_what_is_out_and_what_could_be_published_instead(desk,
     assert not Path("women.csv").exists()
 
 
+def test_a_small_count_that_must_stay_is_named(desk, capsys):
+    write_persons(desk / "persons.csv", {("Lund", "K"): 20, ("Umeå", "M"): 3})
+    Path("keep.toml").write_text(
+        '[[table]]\nname = "t"\ndimensions = ["town"]\nkeep = [["town"]]\n', encoding="utf-8"
+    )
+    assert veil("protect persons.csv --spec keep.toml -o out.csv") == 1
+    assert "t: Umeå must be 3" in capsys.readouterr().err
+
+
+def test_a_small_count_that_is_out_already_is_named(desk, capsys):
+    write_persons(desk / "persons.csv", {("Lund", "K"): 20, ("Umeå", "M"): 3})
+    Path("towns.toml").write_text('[[table]]\nname = "t"\ndimensions = ["town"]\n', encoding="utf-8")
+    veil("tabulate persons.csv --spec towns.toml -o out.csv")
+    veil("ledger add out.csv --spec towns.toml --ledger out")
+    assert veil("protect persons.csv --spec spec.toml --ledger out -o new.csv") == 1
+    told = capsys.readouterr().err
+    assert "can't be protected beside “out”" in told
+    assert "town by sex: Umeå, Total must be 3" in told
+
+
 def test_an_attack_beside_the_ledger_subtracts_what_is_out(desk, capsys):
     Path("towns.toml").write_text('[[table]]\nname = "towns"\ndimensions = ["town"]\n', encoding="utf-8")
     Path("women.toml").write_text(
