@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from veil.published import STATUSES, ProtectedTable
+from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.system import CELL, REST, SLACK, UNKNOWN, System, cut_by_sensitive
 from veil.tables import Codes, IntArray, Table
@@ -111,6 +111,11 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule)
     person = (system.kind == CELL) | (system.kind == REST)
     small = person & (count < k) & (count >= (1 if rule.zeros == "published" else 0))
     small &= ~((system.kind == REST) & (count == 0)) & ~system.shown
+    for source, place in zip(sources, system.places, strict=True):
+        if isinstance(
+            source, ProtectedTable
+        ):  # what was hidden beside a small count isn't one, whatever fits
+            small[place[(source.counts == HIDDEN) & (source.statuses != STATUSES.index("primary"))]] = False
     primary = small.copy()
     low[small], high[small] = system.forced[small], np.maximum(k - 1, system.forced[small])
     for source, place in zip(sources, system.places, strict=True):

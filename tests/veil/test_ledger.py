@@ -18,6 +18,7 @@ from veil import (
     Unprotectable,
     Variable,
     attack,
+    protect,
     tabulate,
 )
 from veil.ledger import Collision, Edition, Ledger, Publication, months, told_of_changes
@@ -200,6 +201,28 @@ def test_two_more_persons_hide_among_as_many_changed_rows_as_a_small_count_would
     ledger = Ledger().add(Publication(Edition("first"), (one_way("t", {"S": 90, "L": 50, "T": 70}),)))
     now = one_way("t", {"S": 90, "L": 50 + min(changed, 2), "T": 70})
     assert bool(told_of_changes(restated(ledger, [now], changed, rule), rule)) is tells
+
+
+def test_beside_what_is_out_and_safe_something_can_always_be_published():
+    """A child of the first quarter was hidden beside the small ones: 2 to 6, and by no means a small count herself."""
+    quarter = Variable("quarter", ("1", "2", "3", "4"))
+    role = Variable("role", ("direct", "child", "relative"))
+    secondary, primary = Cell(None, "secondary"), Cell(None, "primary")
+    rows: dict[str, tuple[int | Cell, ...]] = {
+        "Total": (100, 29, 27, 15, 29),
+        "direct": (72, 22, secondary, secondary, 21),
+        "child": (16, secondary, secondary, primary, secondary),
+        "relative": (12, primary, 5, primary, primary),
+    }
+    cells = {
+        (code, at): cell if isinstance(cell, Cell) else Cell(cell, "published")
+        for code, row in rows.items()
+        for at, cell in zip(("Total", *quarter.codes), row, strict=True)
+    }
+    spec = TableSpec("out", ("role", "quarter"))
+    out = ProtectedTable.from_cells(spec, {"role": role, "quarter": quarter}, cells)
+    assert attack([out], Rule(threshold=5)).safe
+    assert protect([], Rule(threshold=5), [out]).safe
 
 
 def test_a_restated_publication_must_be_there_and_of_the_same_persons():
