@@ -464,8 +464,8 @@ def _alike(sheets: list[_Sheet]) -> bool:
         if sheet.fixed:
             return False
         for axis in sheet.axes:
-            if axis.variable.multiple and len(sheets) > 1:
-                return False
+            if axis.terms[0] and len(sheets) > 1:
+                return False  # its total isn't everybody
             if numbers.setdefault(axis.name, axis.terms.tobytes()) != axis.terms.tobytes():
                 return False
     return True

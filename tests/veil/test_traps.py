@@ -89,6 +89,17 @@ def test_a_code_that_only_one_table_shows_is_at_most_the_same_code_in_the_table_
     assert ranges[("S",)].low == 2
 
 
+def test_a_table_of_some_codes_only_is_subtracted_from_the_table_of_all():
+    people = rows((3, {"sex": "K", "form": "L"}), (3, {"sex": "M", "form": "S"}))
+    everybody, some = tabulate(
+        people,
+        [SEX, FORM],
+        [TableSpec("all", ("sex",)), TableSpec("some", ("form", "sex"), {"form": ("S", "L")})],
+    )
+    printed = [naive(everybody, ("K",), ("M",)), naive(some)]
+    assert [(f.codes, f.low) for f in attack(printed, RULE).findings] == [(("K",), 3), (("M",), 3)]
+
+
 def test_age_bands_cut_in_two_ways_are_subtracted_from_each_other():
     leaves = ("a", "b", "c", "d")
     people = rows((20, {"age": "a"}), (3, {"age": "b"}), (20, {"age": "c"}), (20, {"age": "d"}))
