@@ -1,0 +1,127 @@
+"""New tables and those that are out as one system: whose persons they count, and how those hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from veil.attack.misfit import check_sums
+from veil.errors import BadInput
+from veil.ledger.codes import Source, in_codes, leaves_of
+from veil.ledger.editions import Edition, Publication, is_rounded, months, tied
+from veil.links import Periods, Restated, Span
+from veil.programme import Infeasible
+from veil.published import STATUSES, ProtectedTable
+from veil.rule import Rule
+from veil.system import Link, build
+from veil.tables import Table
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Puts new tables beside the publications."""
+
+    publications: tuple[Publication, ...]
+
+    @staticmethod
+    def population(edition: Edition) -> str:
+        """Whose persons, when, counted from which extract: cells of one population are the same unknowns."""
+        restated = f", {edition.name}" if edition.restates is not None else ""
+        return f"{edition.persons} {edition.period}".strip() + restated
+
+    def beside(
+        self, tables: Sequence[Source], edition: Edition
+    ) -> tuple[list[Source], list[ProtectedTable], list[Link]]:
+        """The new tables and those that are out, in one set of codes, and how their populations hang together."""
+        now: list[Source] = [replace(table, population=self.population(edition)) for table in tables]
+        earlier: list[ProtectedTable] = [
+            replace(
+                table,
+                population=self.population(publication.edition),
+                spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
+            )
+            for publication in self._related(edition)
+            for table in publication.tables
+        ]
+        everything = leaves_of([*now, *earlier])
+        restated: list[Restated] = self._restated(edition)
+        now = [in_codes(table, everything) for table in now]
+        earlier = [in_codes(table, everything) for table in earlier]
+        earlier += [link.declared for link in restated]
+        return now, earlier, [*restated, *self._periods(edition)]
+
+    def _editions(self, edition: Edition) -> dict[str, Edition]:
+        return {one.name: one for one in (*(p.edition for p in self._related(edition)), edition)}
+
+    def _related(self, edition: Edition) -> tuple[Publication, ...]:
+        """The publications that any sum ties to the edition, by way of others too.
+
+        Those of other persons, or of months that nothing ties to these, were judged when they came out and say nothing
+        more now. Rounded ones are never related: `check` sees to it.
+        """
+        related = [edition]
+        found: list[Publication] = []
+        while True:
+            more = [
+                one
+                for one in self.publications
+                if one not in found
+                and not is_rounded(one.tables)
+                and any(tied(one.edition, other) for other in related)
+            ]
+            if not more:
+                return tuple(one for one in self.publications if one in found)
+            found += more
+            related += [one.edition for one in more]
+
+    def _restated(self, edition: Edition) -> list[Restated]:
+        editions = self._editions(edition)
+        return [
+            Restated(self.population(editions[one.restates]), self.population(one), one.changed)
+            for one in editions.values()
+            if one.restates in editions and one.changed is not None
+        ]
+
+    def _periods(self, edition: Edition) -> list[Periods]:
+        """Periods of the same persons, each by its newest version."""
+        newest: dict[tuple[str, str], Edition] = {}
+        for one in self._editions(edition).values():
+            if one.period and (one.restates is not None or (one.persons, one.period) not in newest):
+                newest[one.persons, one.period] = one
+        by_persons: dict[str, list[Edition]] = {}
+        for (persons, _), one in newest.items():
+            by_persons.setdefault(persons, []).append(one)
+        return [
+            Periods(
+                tuple(Span(self.population(one), *months(one.period)) for one in group),
+                group[0].first_contacts,
+            )
+            for group in by_persons.values()
+            if len(group) > 1
+        ]
+
+
+def misfit(
+    error: Infeasible, sources: Sequence[Table | ProtectedTable], rule: Rule, links: Sequence[Link]
+) -> BadInput:
+    """The sum that fails, where one can be named."""
+    printed = [_open(source) if isinstance(source, Table) else source for source in sources]
+    try:
+        check_sums(build(printed, rule, links), printed)
+    except BadInput as told:
+        return told
+    if links:
+        return BadInput(
+            f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
+        )
+    return BadInput(f"{error}: no single sum fails, but all of them together do")
+
+
+def _open(table: Table) -> ProtectedTable:
+    """The table with every count printed."""
+    published = np.full(len(table.counts), STATUSES.index("published"), np.int8)
+    return ProtectedTable(
+        table.spec, table.variables, table.population, table.coordinates, table.counts, published
+    )
