@@ -1,0 +1,41 @@
+"""That all of a group share a sensitive code is itself a disclosure: it is never certain to a reader."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.veil.small import persons
+from tests.veil.worlds import SEARCH, kinds, read
+from veil import Rule, TableSpec, Unprotectable, Variable, protect, tabulate
+
+SEX = Variable("sex", ("K", "M"))
+STATUS = Variable("status", ("none", "permit"), sensitive=True)
+
+
+def check(rows, level, threshold=3):
+    """A group of whom all share a status might, for all that is printed, have somebody of another."""
+    rule = Rule(threshold=threshold, level=level, group_disclosure=True)
+    tables = tabulate(rows, [SEX, STATUS], [TableSpec("t", ("sex", "status"))])
+    result = protect(tables, rule).tables
+    for sex in SEX.codes:
+        shared = {row["status"] for row in rows if row["sex"] == sex}
+        if len(shared) == 1:
+            of_another = [lambda kind, sex=sex, s=shared: kind["sex"] == {sex} and kind["status"] != s]
+            reading = read(result, kinds([SEX, STATUS]), rule, len(rows) + threshold, watch=of_another)
+            assert max(reading.watched[0]) > 0, f"all of {sex} are certainly {shared}"
+
+
+@pytest.mark.parametrize("level", ["exact", "threshold"])
+def test_a_small_group_is_not_known_to_share_a_sensitive_code(level):
+    check([{"sex": "K", "status": "none"}] * 3 + [{"sex": "M", "status": "permit"}], level)
+
+
+@SEARCH
+@given(persons([SEX, STATUS], most=14), st.sampled_from(["exact", "threshold"]), st.sampled_from([2, 3, 5]))
+def test_no_group_is_known_to_share_a_sensitive_code(rows, level, threshold):
+    try:
+        check(rows, level, threshold)
+    except Unprotectable:
+        return
