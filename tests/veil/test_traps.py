@@ -68,6 +68,47 @@ def test_a_finer_table_published_after_the_coarser_one_is_protected_against_it()
     assert attack(after.tables, RULE, before.tables).safe
 
 
+def test_a_coarser_table_published_after_the_finer_one_is_protected_against_it():
+    fine = Variable("age", ("0-12", "13-17", "18+"))
+    coarse = Variable("age", ("child", "18+"), leaves={"child": ("0-12", "13-17")})
+    people = rows((2, {"age": "0-12"}), (6, {"age": "13-17"}), (30, {"age": "18+"}))
+    before = protect(tabulate(people, [fine], [TableSpec("fine", ("age",))]), RULE)
+    assert [before.tables[0][(age,)].hidden for age in fine.codes] == [True, True, False]
+    (after,) = tabulate(people, [coarse], [TableSpec("coarse", ("age",))])
+    assert attack([naive(after)], RULE, before.tables).safe
+    only_small = ProtectedTable.from_cells(
+        before.tables[0].spec,
+        before.tables[0].variables,
+        dict(before.tables[0].cells)
+        | {("13-17",): Cell(6, "published"), ("Total",): Cell(None, "secondary")},
+    )
+    verdict = attack([naive(after, ("Total",))], RULE, [only_small])
+    assert [(f.codes, f.low) for f in verdict.findings if f.table == "fine"] == [(("0-12",), 2)]
+    assert protect([after], RULE, [only_small]).tables[0][("child",)].hidden
+
+
+def test_a_margin_printed_as_zero_tells_every_hidden_cell_of_it():
+    people = rows(
+        (9, {"sex": "K", "form": "S"}), (8, {"sex": "M", "form": "S"}), (7, {"sex": "M", "form": "L"})
+    )
+    (table,) = tabulate(people, [SEX, FORM], [TableSpec("t", ("form", "sex"))])
+    rule = Rule(threshold=3, zeros="protected")
+    whole = table.with_empty_cells()
+    verdict = attack([naive(whole, ("T", "K"), ("T", "M"))], rule)
+    assert {(f.codes, f.low) for f in verdict.findings} == {(("T", "K"), 0), (("T", "M"), 0)}
+    protected = protect([whole], rule).tables[0]
+    assert protected[("T", "Total")].hidden
+    assert attack([protected], rule).safe
+
+
+def test_a_margin_of_as_many_persons_as_cells_that_are_not_empty_tells_each_of_them():
+    people = rows((1, {"form": "S"}), (1, {"form": "L"}), (1, {"form": "T"}))
+    (table,) = tabulate(people, [FORM], [TableSpec("t", ("form",))])
+    verdict = attack([naive(table, ("S",), ("L",), ("T",))], Rule(threshold=3))
+    assert {(f.codes, f.low) for f in verdict.findings} == {(("S",), 1), (("L",), 1), (("T",), 1)}
+    assert protect([table], Rule(threshold=4)).tables[0][("Total",)].hidden
+
+
 def test_a_code_that_only_one_table_shows_is_at_most_the_same_code_in_the_table_without_the_filter():
     coarse = Variable("form", ("S", "other"), leaves={"other": ("L", "T")})
     people = rows(

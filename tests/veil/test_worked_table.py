@@ -49,3 +49,13 @@ def test_what_veil_publishes_keeps_the_promise_with_the_ranges_of_the_text():
     ranges = {codes: (r.low, r.high) for codes, r in verdict.ranges(protected).items()}
     assert ranges[("crime", "women")] == (1, 10)
     assert ranges[("sexual", "men")] == (1, 22)
+
+
+def test_the_table_that_a_board_can_follow_is_hidden_as_it_says():
+    counts = {("A", "women"): 12, ("A", "men"): 2, ("B", "women"): 9, ("B", "men"): 7}
+    persons = [{"form": form, "sex": sex} for (form, sex), n in counts.items() for _ in range(n)]
+    [table] = tabulate(persons, [Variable("form"), Variable("sex")], [TableSpec("t", ("form", "sex"))])
+    protected = protect([table], RULE).tables[0]
+    assert {codes for codes, cell in protected.cells.items() if cell.hidden} == set(counts)
+    told = attack([protected], RULE, exact=True).ranges(protected)[("A", "men")]
+    assert (told.low, told.high) == (1, 8)
