@@ -43,6 +43,22 @@ def test_two_singletons_that_hide_each_other_give_each_other_away_when_zeros_are
     assert protect([table], RULE).safe
 
 
+def test_two_persons_in_two_hidden_cells_are_one_in_each_because_nobody_would_be_printed_as_zero():
+    people = rows(
+        (1, {"sex": "K", "form": "S"}),
+        (1, {"sex": "M", "form": "S"}),
+        (5, {"sex": "K", "form": "L"}),
+        (6, {"sex": "M", "form": "L"}),
+    )
+    (table,) = tabulate(people, [SEX, FORM], [TableSpec("t", ("form", "sex"))])
+    printed = naive(table, ("S", "K"), ("S", "M"), ("L", "K"), ("L", "M"))
+    told = {(f.codes, f.low, f.high) for f in attack([printed], Rule(threshold=2)).findings}
+    assert told == {(("S", "K"), 1, 1), (("S", "M"), 1, 1), (("L", "K"), 5, 5), (("L", "M"), 6, 6)}
+    zeros_hidden = attack([printed], Rule(threshold=2, zeros="protected", level="exact"), exact=True)
+    assert zeros_hidden.ranges(printed)[("S", "K")].low == 0
+    assert protect([table], Rule(threshold=2)).tables[0][("S", "Total")].hidden
+
+
 def test_a_filter_and_the_table_without_it_are_subtracted_from_each_other():
     people = rows(
         (20, {"sex": "K", "form": "S"}), (2, {"sex": "M", "form": "S"}), (8, {"sex": "M", "form": "L"})
