@@ -190,11 +190,23 @@ class CodesForm(forms.Form):
     guard_organisations = forms.BooleanField(
         label=_("Hide also what one organisation alone has contributed"), required=False
     )
+    keep_codes = forms.BooleanField(required=False)
 
     def __init__(
-        self, *args: Any, release: Release, codebook: Codebook, names: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        release: Release,
+        codebook: Codebook,
+        names: Iterable[str],
+        earlier: str | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`earlier` is the round whose codes a proposal may keep."""
         super().__init__(*args, **kwargs)
+        if earlier is None:
+            del self.fields["keep_codes"]
+        else:
+            self.fields["keep_codes"].label = _("Keep the codes of %s where it had them") % earlier
         self.initial.setdefault("guard_organisations", release.guard_organisations)
         for name in names:
             levels = questions.levels(codebook, name)
@@ -214,10 +226,17 @@ class CodesForm(forms.Form):
             self.initial.setdefault(f"level_{name}", release.levels.get(name, ""))
 
     @staticmethod
-    def data_of(levels: Mapping[str, str], release: Release) -> dict[str, Any]:
+    def data_of(levels: Mapping[str, str], *, guard_organisations: bool, keep_codes: bool) -> dict[str, Any]:
         """The form filled in with these levels."""
-        chosen: dict[str, Any] = {f"level_{name}": level for name, level in levels.items()}
-        return chosen | ({"guard_organisations": "on"} if release.guard_organisations else {})
+        ticked = {"guard_organisations": guard_organisations, "keep_codes": keep_codes}
+        return {f"level_{name}": level for name, level in levels.items()} | {
+            name: "on" for name, given in ticked.items() if given
+        }
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """All fields but the one that only a proposal asks for."""
+        return [self[name] for name in self.fields if name != "keep_codes"]
 
     def levels(self) -> dict[str, str]:
         """{variable: level} chosen, of a valid form."""

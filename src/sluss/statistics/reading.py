@@ -117,9 +117,9 @@ def told_in_words(release: Release) -> list[str]:
     words = _Words(release)
     told = sorted(release.verdict.get("told", []), key=lambda finding: len(finding["codes"]))
     texts = (
-        f"{words.change(finding['codes'])}: "
-        + _("%(persons)s went or came") % {"persons": _from_to(finding["low"], finding["high"])}
+        f"{change}: " + _("%(persons)s went or came") % {"persons": _from_to(finding["low"], finding["high"])}
         for finding in told
+        if (change := words.change(finding["codes"]))
     )
     return list(dict.fromkeys(texts))[:_MOST_TOLD]
 
@@ -201,16 +201,19 @@ class _Words:
         return ", ".join(said) or _("everybody counted")
 
     def change(self, codes: list[str]) -> str:
-        """ "sex=male", "period=2016:2016-Q1" in words; filters that let several answers through are left out."""
+        """ "sex=male", "period=2016:2016-Q1" in words; empty for everybody, and for what no table has a name for."""
         said = []
         for code in codes:
             name, _equals, part = code.partition("=")
+            if name == PERIOD:
+                said += [] if "/" in part else [in_language(quarter_label(part.rpartition(":")[2]))]
+                continue
             known = next((known for known in self.labels.values() if known and name in known["labels"]), None)
-            if name == PERIOD and "/" not in part:
-                said.append(in_language(quarter_label(part.rpartition(":")[2])))
-            elif name != PERIOD and known is not None and "/" not in part:
-                said.append(self._label(known, name, part))
-        return ", ".join(said) or _("everybody counted")
+            label = self._label(known, name, part) if known else part
+            if "/" in part or label == part:
+                return ""
+            said.append(label)
+        return ", ".join(said)
 
     @staticmethod
     def _label(known: Mapping[str, Any], name: str, code: str) -> str:

@@ -1,6 +1,6 @@
 """The release from freezing to publishing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from sluss.contacts.models import Round
 from sluss.statistics import selectors, services, variants
 from sluss.statistics.forms import CodesForm, NoteForm
 from sluss.statistics.models import Perspective, Release, ReleaseState
+from sluss.statistics.questions import Cut, heading
 from sluss.statistics.reading import (
     facts_of,
     findings_in_words,
@@ -29,6 +30,7 @@ from sluss.statistics.views.access import coordinator_only
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
+from sluss.trust.templatetags.look import in_language
 
 
 def _release(request: Request, pk: int) -> Release:
@@ -160,6 +162,9 @@ def work_codes(request: Request, pk: int) -> HttpResponse:
                 return redirect("statistics:work_release", release.pk)
             page["comparison"] = variants.compare(release, perspectives, form.levels())
             page["heading"] = page["comparison"].in_words
+            if "propose" in request.GET and not page["comparison"].changed:
+                page["heading"] = _("No coarser codes say more")
+            page["otherwise"] = _shown_otherwise(release, form.levels())
     except Refused as refusal:
         page["refused"] = refusal.message
     return render(request, "statistics/work/codes.html", page, status=409 if "refused" in page else 200)
@@ -167,15 +172,29 @@ def work_codes(request: Request, pk: int) -> HttpResponse:
 
 def _codes_form(request: Request, release: Release, perspectives: list[Perspective]) -> CodesForm:
     """The form as sent, as tried, as proposed, or as it stands."""
+    earlier = variants.earlier_codes(release)
     given: Any = request.POST or (request.GET if "try" in request.GET else None)
     if "propose" in request.GET:
-        given = CodesForm.data_of(variants.propose(release, perspectives), release)
+        keep = earlier is not None and "keep_codes" in request.GET
+        levels = variants.propose(release, perspectives, earlier.levels if earlier and keep else {})
+        guard = "guard_organisations" in request.GET
+        given = CodesForm.data_of(levels, guard_organisations=guard, keep_codes=keep)
     return CodesForm(
         given,
         release=release,
         codebook=book_of(release.codebook_version),
         names=selectors.variables_used(release, perspectives),
+        earlier=earlier.round if earlier else None,
     )
+
+
+def _shown_otherwise(release: Release, levels: Mapping[str, str]) -> dict[str, Any]:
+    """The questions that the levels show otherwise than the round published before, and that round's name."""
+    earlier, book = variants.earlier_codes(release), book_of(release.codebook_version)
+    if earlier is None:
+        return {}
+    names = [in_language(heading(book, Cut(name))) for name in earlier.differ(levels)]
+    return {"round": earlier.round, "questions": names}
 
 
 @coordinator_only
