@@ -343,3 +343,59 @@ def test_a_returned_state_is_the_returns_own(page, saga, few_tables):
     Return.objects.filter(pk=reopened.pk).update(state=ReturnState.DRAFT)
     shown = page.get(f"/statistik/arbete/frys/{release.round_id}/").content.decode()
     assert reopened.organisation.name in shown
+
+
+@pytest.fixture
+def after_2015(saga, few_tables, django_capture_on_commit_callbacks) -> Release:
+    """2015 is out with children and adults; 2016 is frozen."""
+    out = frozen(saga, 2015, number=60)
+    services.choose_levels(saga, out, {"age": "class"})
+    with django_capture_on_commit_callbacks(execute=True):
+        services.start_check(saga, out)
+    services.publish(saga, Release.objects.get(pk=out.pk))
+    return frozen(saga, number=60)
+
+
+def test_codes_other_than_those_of_the_year_before_are_named(page, after_2015):
+    address = f"/statistik/arbete/{after_2015.pk}/koder/"
+    finer = page.get(f"{address}?try=1").content.decode()
+    assert (
+        "Visas på ett annat sätt än 2015, så åren går inte att jämföra: Ålder vid första kontakten." in finer
+    )
+    alike = page.get(f"{address}?try=1&level_age=class").content.decode()
+    assert "Visas på ett annat sätt än" not in alike
+
+
+def test_a_proposal_keeps_the_codes_of_the_year_before_when_asked(page, after_2015):
+    shown = page.get(f"/statistik/arbete/{after_2015.pk}/koder/?propose=1&keep_codes=on")
+    assert shown.context["form"]["level_age"].value() == "class"
+    assert "Behåll koderna från 2015 där de fanns" in shown.content.decode()
+
+
+def test_both_variants_stand_side_by_side_with_their_tables(page, after_2015):
+    shown = page.get(f"/statistik/arbete/{after_2015.pk}/koder/?try=1&level_age=class").content.decode()
+    assert 'id="caption-offer-alder-kon-now"' in shown
+    assert 'id="caption-offer-alder-kon-then"' in shown
+    assert 'id="caption-personer-now"' not in shown  # the same in both
+
+
+def test_codes_that_make_a_release_possible_say_so(
+    page, saga, few_tables, django_capture_on_commit_callbacks
+):
+    Perspective.objects.create(
+        slug="barns-alder",
+        title={"sv": "Barn efter ålder", "en": "Children by age"},
+        dimensions=["age"],
+        filter={"role": ["accompanying_child"]},
+    )
+    ages = [*children(3), *children(1, age="age_0_6"), *children(1, age="age_13_14")]
+    round_ = make_round(2016)
+    accepted(round_, make_organisation("Fyren"), [*persons(60), *ages])
+    release = services.freeze(saga, round_)
+    EarlierTotal.objects.create(year=2016, measure="accompanying_children", count=5, source="Rapport")
+    address = f"/statistik/arbete/{release.pk}/koder/"
+    assert (
+        "Med de här koderna går det att publicera"
+        in page.get(f"{address}?try=1&level_age=stage").content.decode()
+    )
+    assert "Med de här koderna går det inte att publicera" in page.get(f"{address}?try=1").content.decode()
