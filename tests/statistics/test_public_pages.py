@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from sluss.statistics.faces.documents import make_all
+from sluss.statistics.faces.documents import keep_all, make_all
 from sluss.statistics.models import EarlierTotal, Release, ReleaseState
 from sluss.trust.actor import Role
 from tests.conftest import make_person
@@ -47,13 +47,13 @@ def heading(page: str) -> str:
 
 
 def test_a_published_release_is_read_without_signing_in(client, release):
-    make_all(release)
+    keep_all(make_all(release))
     assert [client.get(url).status_code for url in ADDRESSES] == [200] * len(ADDRESSES)
 
 
 @pytest.mark.parametrize("state", UNPUBLISHED)
 def test_an_unpublished_release_is_found_at_no_address(client, friday, state):
-    make_all(make_release(state=state))
+    keep_all(make_all(make_release(state=state)))
     assert [client.get(url).status_code for url in ADDRESSES] == [404] * len(ADDRESSES)
 
 
@@ -95,7 +95,7 @@ def test_a_table_for_members_is_read_by_members_only(client, friday, organisatio
 
 
 def test_who_publishes_sees_a_safe_release_as_everybody_will(friday, coordinator, organisation, sign_in):
-    make_all(make_release(state=ReleaseState.SAFE))
+    keep_all(make_all(make_release(state=ReleaseState.SAFE)))
     page = read(sign_in(coordinator), "/statistik/2016/?version=1")
     assert "Inte publicerat än" in page
     assert sign_in(coordinator).get("/statistik/2016/report-sv.pdf?version=1").status_code == 200
