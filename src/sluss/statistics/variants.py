@@ -5,7 +5,7 @@ mean the same from year to year.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -64,7 +64,8 @@ class Comparison:
     @cached_property
     def lines(self) -> list[Line]:
         """Table by table, in order."""
-        before, after = self._shown(self.now, "now"), self._shown(self.then, "then")
+        before = self._shown(self.now, "now", _("%s, as it stands"))
+        after = self._shown(self.then, "then", _("%s, with these codes"))
         return [
             Line(one.perspective.title, before.get(one.perspective.slug), after.get(one.perspective.slug))
             for one in self.now.counted
@@ -75,23 +76,24 @@ class Comparison:
         """The tables that the codes tried make different."""
         return [line for line in self.lines if line.differs]
 
-    def _shown(self, outcome: Outcome, which: str) -> dict[str, Shown]:
+    def _shown(self, outcome: Outcome, which: str, title: str) -> dict[str, Shown]:
         fine = [one.table for one in self.finest.counted]
         return {
-            one.perspective.slug: Shown(self._sheet(one, protected, which), use)
+            one.perspective.slug: Shown(self._sheet(one, protected, which, title), use)
             for one, protected, use in zip(
                 outcome.counted, outcome.protected, outcome.usefulness(fine), strict=False
             )
         }
 
-    def _sheet(self, counted: Counted, protected: ProtectedTable, which: str) -> Sheet:
+    def _sheet(self, counted: Counted, protected: ProtectedTable, which: str, title: str) -> Sheet:
         row = ReleaseTable(
             release=self.release,
             definition=counted.definition,
             slug=f"{counted.perspective.slug}-{which}",
             protected=protected.to_plain(),
         )
-        return sheet(row, (get_language() or "sv")[:2])
+        made = sheet(row, (get_language() or "sv")[:2])
+        return replace(made, title=title % made.title)
 
     @cached_property
     def total_now(self) -> Usefulness | None:
