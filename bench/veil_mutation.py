@@ -5,7 +5,8 @@
 Small faults are put into copies of veil, one at a time, and veil's quick tests run against each. A fault that no
 test notices survives. The same seed gives the same faults. Faults are: a comparison, a sum, a product or a logical
 operator turned into its neighbour, a condition turned round, a number raised by one, True for False. Texts,
-docstrings, annotations and guards such as `strict` are left alone. Tests that fail without any fault are left out, and named.
+docstrings, annotations and guards such as `strict` are left alone. Tests that fail without any fault are left out,
+and named.
 
 DeMillo, Lipton and Sayward 1978; sampled as Budd 1980 proposed.
 """

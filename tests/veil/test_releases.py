@@ -234,3 +234,18 @@ def test_a_part_that_holds_more_than_its_year_is_bad_input(rows, form, more):
             Rule(threshold=3),
             Edition("year", period="2022", first_contacts=True),
         )
+
+
+def test_what_the_ledger_lets_out_is_safe_however_closely_it_is_looked_at():
+    """Nobody in a part of the year, or one: no more is known of it than of a small count."""
+    rule = Rule(threshold=3)
+    quarter, year = ["S"], ["S", "S", "L"]
+    ledger = Ledger()
+    for period, forms in (("2022-Q1", quarter), ("2022", year)):
+        edition = Edition(period, period=period)
+        rows = [{"sex": "K", "form": form} for form in forms]
+        tables = tabulate(rows, [SEX, FORM], [TableSpec("t", ("form", "sex"))])
+        result = ledger.protect(tables, rule, edition).tables
+        assert ledger.attack(result, rule, edition).safe
+        assert ledger.attack(result, rule, edition, exact=True).safe
+        ledger = ledger.add(Publication(edition, result))

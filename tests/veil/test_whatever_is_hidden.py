@@ -87,6 +87,22 @@ def test_tables_with_filters_and_coarser_codes(rows, cuts, chosen):
 
 
 @SEARCH
+@given(
+    persons([SEX, FORM, AGE], most=14),
+    st.lists(st.sampled_from(CUTS), min_size=1, max_size=3, unique_by=lambda cut: cut[1].name),
+    CHOSEN,
+    st.sampled_from(["exact", "threshold"]),
+)
+def test_what_is_found_unsafe_does_not_hang_on_how_closely_it_is_looked_at(rows, cuts, chosen, level):
+    rule = Rule(threshold=3, level=level)
+    tables = [hide(*tabulate(rows, [SEX, form, AGE], [spec]), chosen) for form, spec in cuts]
+    quick, close = attack(tables, rule), attack(tables, rule, exact=True)
+    assert {(f.table, f.codes) for f in quick.findings} == {(f.table, f.codes) for f in close.findings}
+    order = [finding.printed for finding in close.findings]
+    assert order == sorted(order, reverse=True)
+
+
+@SEARCH
 @given(persons([SEX, FORM], most=12), st.sampled_from([ALL, NONE]), CHOSEN)
 def test_one_table_with_a_hierarchy(rows, rule, chosen):
     (table,) = tabulate(rows, [SEX, GROUPED], [TableSpec("t", ("form", "sex"))])
