@@ -198,7 +198,7 @@ class Bench:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "modules", nargs="*", help="such as system.py or protect/pattern.py; all if none is named"
+        "modules", nargs="*", help="such as walk.py or protect/pattern.py; all if none is named"
     )
     parser.add_argument("--each", type=int, default=4, help="faults a module")
     parser.add_argument("--seed", type=int, default=1)

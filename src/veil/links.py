@@ -19,7 +19,7 @@ from veil.system import REST, SLACK, Link
 from veil.tables import TableSpec
 
 if TYPE_CHECKING:
-    from veil.system import Keys, _Rows, _Sheet, _Terms
+    from veil.system import Keys, Sheet, Sums, Terms
 
 _Bools = npt.NDArray[np.bool_]
 _OWN = object()
@@ -62,7 +62,7 @@ class Restated(Link):
         name = f"changed rows, {self._name}"
         return ProtectedTable.from_cells(TableSpec(name, ()), {}, {(): Cell(self.changed, "published")}, name)
 
-    def add_to(self, rows: _Rows, sheets: list[_Sheet], printed: Keys, terms: _Terms) -> None:
+    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
         """Add who stayed, went and came, and that few went and came."""
         cells = _Cells(sheets, (self.old, self.new), terms)
         stayed = f"stayed, {self._name}"
@@ -74,7 +74,7 @@ class Restated(Link):
             cells.tie(rows, version, (stayed, moved), listed)
             self._limit(rows, cells.tops(version, moved), terms, moved)
 
-    def _limit(self, rows: _Rows, tops: Keys, terms: _Terms, moved: str) -> None:
+    def _limit(self, rows: Sums, tops: Keys, terms: Terms, moved: str) -> None:
         whole = terms["population", self.declared.population]
         for top in tops.tolist():
             fewer = terms["fewer", moved, top] - whole
@@ -110,7 +110,7 @@ class Periods(Link):
     spans: tuple[Span, ...]
     adds_up: bool
 
-    def add_to(self, rows: _Rows, sheets: list[_Sheet], printed: Keys, terms: _Terms) -> None:
+    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
         """Add the parts that nobody prints, and how each period hangs together with those within it."""
         own = tuple(span.population for span in self.spans)
         cells = _Cells(sheets, own, terms)
@@ -121,7 +121,7 @@ class Periods(Link):
             parts = [span for span in self.spans if whole.holds(span) and span != whole]
             self._enclose(rows, cells, whole, parts)
 
-    def _add_up(self, rows: _Rows, cells: _Cells, own: Sequence[str]) -> None:
+    def _add_up(self, rows: Sums, cells: _Cells, own: Sequence[str]) -> None:
         atoms = self._atoms()
         for population in dict.fromkeys((*own, *(atom.population for atom in atoms))):
             cells.make(rows, population, ~cells.covered[population], REST)
@@ -145,7 +145,7 @@ class Periods(Link):
         ]
 
     @staticmethod
-    def _enclose(rows: _Rows, cells: _Cells, whole: Span, parts: Sequence[Span]) -> None:
+    def _enclose(rows: Sums, cells: _Cells, whole: Span, parts: Sequence[Span]) -> None:
         """Each part is at most the whole; parts that cover all its months are together at least the whole."""
         for part in parts:
             others = f"{whole.population} without {part.population}"
@@ -177,7 +177,7 @@ class _Cells:
             what is covered and not listed is a published zero.
     """
 
-    def __init__(self, sheets: Sequence[_Sheet], populations: Sequence[str], terms: _Terms) -> None:
+    def __init__(self, sheets: Sequence[Sheet], populations: Sequence[str], terms: Terms) -> None:
         self._sheets = [sheet for sheet in sheets if sheet.source.population in populations]
         self._terms = terms
         keys = [sheet.keys - self._number(sheet.source.population) for sheet in self._sheets]
@@ -211,7 +211,7 @@ class _Cells:
         """Per cell: whether the population prints it as zero by not listing it."""
         return self.covered[population] & ~self.listed[population]
 
-    def make(self, rows: _Rows, population: str, where: _Bools, kind: int) -> None:
+    def make(self, rows: Sums, population: str, where: _Bools, kind: int) -> None:
         """Cells of a population that nobody prints."""
         names = self._names()
         for at in np.flatnonzero(where).tolist():
@@ -226,7 +226,7 @@ class _Cells:
 
     def tie(
         self,
-        rows: _Rows,
+        rows: Sums,
         whole: str,
         parts: Sequence[str],
         where: _Bools,
@@ -236,7 +236,7 @@ class _Cells:
         steps = [self._number(part) - self._number(whole) for part in parts]
         rows.add((_OWN, whole, *parts), steps, self.base[where] + self._number(whole), signs)
 
-    def copy_sums(self, rows: _Rows, sources: Sequence[str], target: str, rest: int) -> None:
+    def copy_sums(self, rows: Sums, sources: Sequence[str], target: str, rest: int) -> None:
         """A population adds up in every way in which the sources do; what follows by subtraction is of kind `rest`."""
         for source in sources:
             if source == target:
@@ -278,7 +278,7 @@ class _Otherwise(dict[str, _Bools]):
         return np.zeros(self._size, bool)
 
 
-def _covers(one: _Sheet, other: _Sheet) -> _Bools:
+def _covers(one: Sheet, other: Sheet) -> _Bools:
     """Per cell of the other sheet: whether the one is cut so that it would list it, were anybody in it."""
     allowed = {name: {int(number)} for name, (_, number) in one.fixed.items()}
     for axis in one.axes:
@@ -295,7 +295,7 @@ def _covers(one: _Sheet, other: _Sheet) -> _Bools:
     return told
 
 
-def _names_of(sheet: _Sheet) -> list[tuple[tuple[str, str], ...]]:
+def _names_of(sheet: Sheet) -> list[tuple[tuple[str, str], ...]]:
     """Per cell its codes in words; margins are left out."""
     source = sheet.source
     fixed = tuple(

@@ -1,0 +1,118 @@
+"""Tables as sheets of cells with a key each: the same key in two tables is the same unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from veil.published import ProtectedTable
+from veil.tables import Table
+from veil.variables import TOTAL, Variable
+
+Source = Table | ProtectedTable
+Keys = npt.NDArray[np.uint64]
+Leaves = frozenset[str]
+
+
+class Terms:
+    """Code -> random 64-bit number; a cell's key is the sum of its codes' numbers (wrapping around).
+
+    So moving from a parent to a child is one addition, whatever the number of variables. Two different cells
+    share a key with a probability below cells^2 / 2^64.
+    """
+
+    def __init__(self, seed: int = 20170310) -> None:
+        self._random = np.random.default_rng(seed)
+        self._terms: dict[object, np.uint64] = {}
+
+    def __getitem__(self, what: object) -> np.uint64:
+        if what not in self._terms:
+            self._terms[what] = self._random.integers(1, 2**64 - 1, dtype=np.uint64)
+        return self._terms[what]
+
+
+@dataclass
+class Axis:
+    """One variable as one source is cut by it: what each code covers, and its number."""
+
+    name: str
+    variable: Variable
+    covers: list[Leaves | None]
+    """Per code of `Variable.all_codes`; None where the table's filter leaves nothing."""
+    terms: Keys
+
+    def term_of(self, leaves: Leaves) -> np.uint64 | None:
+        """The number of the code that covers exactly these; None if the source shows no such code."""
+        for at, covered in enumerate(self.covers):
+            if covered == leaves:
+                return self.terms[at]
+        return None
+
+
+@dataclass
+class Sheet:
+    """A source with the keys of its cells."""
+
+    source: Source
+    axes: list[Axis]
+    fixed: dict[str, tuple[Leaves, np.uint64]]
+    """Filters that are no dimensions: pseudo-variable -> what it covers, number."""
+    keys: Keys
+
+
+class Universe:
+    """Per population and variable: all of the rows' own codes, over all sources."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._all: dict[tuple[str, str], Leaves] = {}
+        for source in sources:
+            for variable in source.variables.values():
+                at = (source.population, variable.name)
+                self._all[at] = self._all.get(at, frozenset()) | variable.leaves_of(TOTAL)
+
+    def __call__(self, population: str, name: str) -> Leaves:
+        return self._all[population, name]
+
+
+def sheet_of(source: Source, universe: Universe, terms: Terms) -> Sheet:
+    filters = source.spec.filters
+    axes = []
+    for variable in source.dimension_variables:
+        everything = universe(source.population, variable.name)
+        limit = everything
+        if variable.name in filters and not variable.multiple:
+            limit = frozenset[str]().union(*(variable.leaves_of(code) for code in filters[variable.name]))
+        covers = [variable.leaves_of(code) & limit or None for code in variable.all_codes]
+        if variable.name not in filters and not variable.multiple:
+            covers[0] = everything if variable.leaves_of(TOTAL) == everything else variable.leaves_of(TOTAL)
+        numbers = [number_of(terms, variable, covered, everything) for covered in covers]
+        axes.append(Axis(variable.name, variable, covers, np.array(numbers, np.uint64)))
+    fixed = {}
+    for name, codes in filters.items():
+        variable = source.variables[name]
+        if name in source.dimensions and not variable.multiple:
+            continue
+        covered = frozenset[str]().union(*(variable.leaves_of(code) for code in codes))
+        everything = universe(source.population, name)
+        pseudo = f"{name} (filter)" if name in source.dimensions else name
+        number = number_of(terms, variable, covered, everything, pseudo)
+        if number:
+            fixed[pseudo] = (covered, number)
+    with np.errstate(over="ignore"):
+        keys = np.full(len(source.counts), terms["population", source.population], np.uint64)
+        for _, number in fixed.values():
+            keys += number
+        for at, axis in enumerate(axes):
+            keys += axis.terms[source.coordinates[:, at]]
+    return Sheet(source, axes, fixed, keys)
+
+
+def number_of(
+    terms: Terms, variable: Variable, covered: Leaves | None, everything: Leaves, pseudo: str | None = None
+) -> np.uint64:
+    if covered is None or (covered == everything and not variable.multiple):
+        return np.uint64(0)
+    return terms[pseudo or variable.name, covered]

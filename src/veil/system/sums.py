@@ -1,0 +1,93 @@
+"""How cells add up: collected until all are known, and the sums within one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from veil.system.equations import REST, SLACK
+from veil.system.labels import Label
+from veil.system.sheets import Axis, Keys, Sheet, Terms
+
+
+@dataclass
+class Sum:
+    """One way in which cells add up, and the parent cells it holds for: parent = sum of parent + step."""
+
+    steps: list[np.uint64]
+    signs: list[int]
+    """Sign of each child; the parent's is -1."""
+    parents: list[Keys] = field(default_factory=list)
+
+
+class Sums:
+    """Collects sums and unprinted cells until all are known."""
+
+    def __init__(self) -> None:
+        self.sums: dict[object, Sum] = {}
+        self.made: dict[int, tuple[int, Label, int]] = {}
+        """Key of a cell that nobody prints -> kind, name, lower bound."""
+
+    def add(
+        self, what: object, steps: Sequence[np.uint64], parents: Keys, signs: Sequence[int] | None = None
+    ) -> None:
+        if any(step == 0 for step in steps):
+            return  # one child that covers what its parent covers is the same cell
+        entry = self.sums.setdefault(what, Sum(list(steps), list(signs or [1] * len(steps))))
+        entry.parents.append(parents)
+
+    def make(self, keys: Keys, kind: int, label: Label) -> None:
+        for key in keys.tolist():
+            self.made.setdefault(key, (kind, label, 0))
+
+
+def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
+    """The sums within one table: along each dimension, each parent code is its children."""
+    for at, axis in enumerate(sheet.axes):
+        index = {code: local for local, code in enumerate(axis.variable.all_codes)}
+        local = sheet.source.coordinates[:, at]
+        for partition in axis.variable.partitions:
+            parent = index[partition.parent]
+            children = [index[code] for code in partition.children if axis.covers[index[code]] is not None]
+            parents = sheet.keys[local == parent]
+            if axis.covers[parent] is None or not len(parents):
+                continue
+            steps = [axis.terms[child] - axis.terms[parent] for child in children]
+            what = (axis.name, axis.terms[parent], *(axis.terms[child] for child in children))
+            if axis.variable.multiple:
+                _answers(sheet, axis, what, parent, children, parents, terms, rows)
+            else:
+                rows.add(what, steps, parents)
+
+
+def _answers(
+    sheet: Sheet,
+    axis: Axis,
+    what: tuple,
+    parent: int,
+    children: list[int],
+    parents: Keys,
+    terms: Terms,
+    rows: Sums,
+) -> None:
+    """A multi-answer variable: each option <= those who answered <= the options' sum."""
+    excess = terms["excess", what] - axis.terms[parent]
+    steps = [axis.terms[child] - axis.terms[parent] for child in children]
+    rows.add(("sum", *what), [*steps, excess], parents, [1] * len(steps) + [-1])
+    rows.make(parents + excess, SLACK, (sheet.source.population, ((axis.name, "more than one answer"),)))
+    for child, step in zip(children, steps, strict=True):
+        without = terms["without", axis.name, axis.terms[parent], axis.terms[child]] - axis.terms[parent]
+        code = axis.variable.all_codes[child]
+        with_option = parents[np.isin(parents + step, sheet.keys)]
+        rows.add(("part", axis.terms[parent], axis.terms[child]), [step, without], with_option)
+        rows.make(with_option + without, REST, (sheet.source.population, ((axis.name, f"not {code}"),)))
+
+
+class Link:
+    """How two populations hang together. The form that links between versions or periods take; none is made yet."""
+
+    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
+        """Add the link's rows and unknowns."""
+        raise NotImplementedError
