@@ -251,10 +251,11 @@ class _Cells:
                 parents = parents[np.isin(parents, keys)]
                 if len(parents):
                     sums.parents.append(parents + shift)
-            for key, (kind, label, _) in list(rows.made.items()):
+            for key, (kind, label, whole) in list(rows.made.items()):
                 if label[0] == source:
                     copied = rest if kind == REST else kind
-                    rows.make(np.array([key], np.uint64) + shift, copied, (target, label[1]))
+                    of = None if whole is None else np.array([whole], np.uint64) + shift
+                    rows.make(np.array([key], np.uint64) + shift, copied, (target, label[1]), of)
 
     def tops(self, population: str, target: str) -> Keys:
         """The keys, in the target population, of each table's own total."""

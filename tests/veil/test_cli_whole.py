@@ -292,7 +292,7 @@ def test_an_attack_beside_the_ledger_subtracts_what_is_out(desk, capsys):
     veil("ledger add towns.csv --spec towns.toml --ledger out")
     assert veil("attack women.csv --spec women.toml -o bounds.csv") == 0
     assert veil("attack women.csv --spec women.toml --ledger out -o bounds.csv") == 1
-    assert "pinned: all, sex=not K" in capsys.readouterr().err
+    assert "pinned: all, town=Lund, sex=not K" in capsys.readouterr().err
 
 
 def test_rounding_beside_figures_of_the_same_persons_is_refused_and_beside_others_done(desk, capsys):
@@ -350,7 +350,7 @@ def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
         '[[variable]]\nname = "sex"\ncodes = ["K", "M"]\n' + Path("women.toml").read_text(), encoding="utf-8"
     )
     assert veil(f"{beside} --knows-rows ours.csv") == 1
-    assert "pinned: all, sex=M" in capsys.readouterr().err
+    assert "pinned: all, town=Lund, sex=M" in capsys.readouterr().err
 
 
 # --- bad input is named, files are whole ------------------------------------------------------------------

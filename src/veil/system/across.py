@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,8 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.system.equations import REST, SLACK
-from veil.system.sheets import Keys, Leaves, Sheet, Terms, Universe
+from veil.system.finer import atoms
+from veil.system.sheets import CodeNames, Keys, Leaves, Sheet, Terms, Universe
 from veil.system.sums import Sums
+
+Shown = Mapping[Leaves, npt.NDArray[np.bool_]]
+"""What a code covers -> per parent whether some sheet is cut by the code in the parent's context."""
 
 
 def _pairs(sheet: Sheet) -> Iterator[tuple[frozenset[str], tuple[int, ...]]]:
@@ -52,7 +56,18 @@ class _View:
         return result
 
 
-def cross_sums(sheets: list[Sheet], population: str, universe: Universe, terms: Terms, rows: Sums) -> None:
+@dataclass
+class Across:
+    """What the sums between the sheets of one population are made of."""
+
+    population: str
+    universe: Universe
+    terms: Terms
+    rows: Sums
+    called: CodeNames
+
+
+def cross_sums(sheets: Sequence[Sheet], across: Across) -> None:
     """Sums between tables that cut one variable differently: coarser and finer, filter and none."""
     if _alike(sheets):
         return
@@ -66,7 +81,8 @@ def cross_sums(sheets: list[Sheet], population: str, universe: Universe, terms: 
             for name in names:
                 view = seen.setdefault((margin - {name}, name), _View(sheet, {}))
                 if name not in margin:
-                    view.codes[universe(population, name.removesuffix(" (filter)"))] = np.uint64(0)
+                    everybody = across.universe(across.population, name.removesuffix(" (filter)"))
+                    view.codes[everybody] = np.uint64(0)
                 elif name in sheet.fixed:
                     view.codes[sheet.fixed[name][0]] = sheet.fixed[name][1]
                 else:
@@ -81,10 +97,10 @@ def cross_sums(sheets: list[Sheet], population: str, universe: Universe, terms: 
         for at, view in seen.items():
             views.setdefault(at, []).append(view)
     for (context, name), group in views.items():
-        _cross_one(context, name, group, population, terms, rows)
+        _cross_one(context, name, group, across)
 
 
-def _alike(sheets: list[Sheet]) -> bool:
+def _alike(sheets: Sequence[Sheet]) -> bool:
     """Whether no two sheets cut a variable differently, so that the tables' own sums say it all."""
     numbers: dict[str, bytes] = {}
     for sheet in sheets:
@@ -107,9 +123,7 @@ def _is_multiple(name: str, group: list[_View]) -> bool:
     )
 
 
-def _cross_one(
-    context: frozenset[str], name: str, group: list[_View], population: str, terms: Terms, rows: Sums
-) -> None:
+def _cross_one(context: frozenset[str], name: str, group: list[_View], across: Across) -> None:
     family = {covered for view in group for covered in view.codes}
     multiple = _is_multiple(name, group)
     everywhere = set[tuple[str, int]]().union(*(view.cuts(context) for view in group))
@@ -134,7 +148,10 @@ def _cross_one(
                 printed = other.prints(contexts)
                 shown[part] = shown.get(part, np.zeros(len(parents), bool)) | printed
             numbers = {part: other.codes[part] for other, part in parts}
-            _split(parents, covered, number, shown, numbers, name, population, multiple, terms, rows)
+            if multiple:
+                _enclose(parents, number, shown, numbers, name, across)
+            else:
+                _split(parents, covered, number, shown, numbers, name, across)
 
 
 def _is_part(part: Leaves, whole: Leaves, part_number: np.uint64, number: np.uint64, multiple: bool) -> bool:
@@ -169,42 +186,63 @@ def _cells_of(
     return sheet.keys[chosen], {other: numbers[chosen] for other, numbers in contexts.items()}
 
 
-def _split(
-    parents: Keys,
-    whole: Leaves,
-    number: np.uint64,
-    shown: dict[Leaves, npt.NDArray[np.bool_]],
-    numbers: dict[Leaves, np.uint64],
-    name: str,
-    population: str,
-    multiple: bool,
-    terms: Terms,
-    rows: Sums,
-) -> None:
-    """Write each parent as the parts that are printed in its context, and a rest that nobody prints."""
+def _patterns(parents: Keys, shown: Shown) -> Iterator[tuple[list[Leaves], Keys]]:
+    """The parts that are printed together, and the parents in whose context they are."""
     if not shown:
         return
     parts = sorted(shown, key=lambda part: (-len(part), sorted(part)))
     patterns, which = np.unique(np.stack([shown[part] for part in parts]), axis=1, return_inverse=True)
     for at in range(patterns.shape[1]):
         family = [part for part, printed in zip(parts, patterns[:, at], strict=True) if printed]
-        here = parents[which.reshape(-1) == at]
-        if not family:
-            continue
-        if multiple:
-            for part in family:
-                rest = terms["rest", name, number, numbers[part]] - number
-                rows.add(("rest", name, number, numbers[part]), [numbers[part] - number, rest], here)
-                rows.make(here + rest, REST if number else SLACK, (population, ((name, "the rest"),)))
-            continue
-        pieces = _pieces(whole, family)
+        if family:
+            yield family, parents[which.reshape(-1) == at]
+
+
+def _enclose(
+    parents: Keys,
+    number: np.uint64,
+    shown: Shown,
+    numbers: dict[Leaves, np.uint64],
+    name: str,
+    across: Across,
+) -> None:
+    """Several answers: each part that is printed in a parent's context is no more than the parent."""
+    for family, here in _patterns(parents, shown):
+        for part in family:
+            rest = across.terms["rest", name, number, numbers[part]] - number
+            what = ("rest", name, number, numbers[part])
+            across.rows.add(what, [numbers[part] - number, rest], here, gap=True)
+            label = (across.population, ((name, f"not {across.called(name, part)}"),))
+            across.rows.make(here + rest, REST if number else SLACK, label, here)
+
+
+def _split(
+    parents: Keys,
+    whole: Leaves,
+    number: np.uint64,
+    shown: Shown,
+    numbers: dict[Leaves, np.uint64],
+    name: str,
+    across: Across,
+) -> None:
+    """Write each parent as the parts that are printed in its context, and a rest that nobody prints."""
+    for family, here in _patterns(parents, shown):
         steps = []
-        for piece in pieces:
-            piece_number = numbers[piece] if piece in family else terms[name, piece]
+        for piece in _pieces(whole, family):
+            piece_number = numbers[piece] if piece in family else across.terms[name, piece]
             steps.append(piece_number - number)
             if piece not in family:
-                rows.make(here + steps[-1], REST, (population, ((name, "+".join(sorted(piece))),)))
-        rows.add((name, number, *(step + number for step in steps)), steps, here)
+                code = across.called(name, piece) if number else _rest(piece, family, name, across.called)
+                across.rows.make_others(here, steps[-1], (across.population, ((name, code),)))
+        across.rows.add((name, number, *(step + number for step in steps)), steps, here)
+
+
+def _rest(piece: Leaves, family: Sequence[Leaves], name: str, called: CodeNames) -> str:
+    """What those are called who are in none of the parts, or in one part of a part: whichever way is shorter."""
+    own = called(name, piece)
+    largest = [part for part in family if not any(part < other for other in family)]
+    without = "not " + "/".join(called(name, part) for part in largest)
+    return own if len(own) <= len(without) or any(piece & part for part in family) else without
 
 
 def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
@@ -213,23 +251,62 @@ def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
     if sum(map(len, largest)) == len(frozenset[str]().union(*largest)):
         rest = whole - frozenset[str]().union(*largest)
         return [*largest, *([rest] if rest else [])]
-    atoms: dict[tuple[bool, ...], set[str]] = {}
-    for leaf in sorted(whole):
-        atoms.setdefault(tuple(leaf in part for part in family), set()).add(leaf)
-    return [frozenset(atom) for atom in atoms.values()]
+    return atoms(whole, family)
 
 
-def dropped_filters(sheets: list[Sheet], printed: Keys, terms: Terms, rows: Sums) -> None:
-    """A table with several filters beside the same cut without: what is outside follows."""
+def dropped_filters(sheets: Sequence[Sheet], known: Keys, across: Across) -> None:
+    """A table with several filters beside the same cut without: what is outside follows.
+
+    Args:
+        known: the keys of all sheets' cells.
+    """
     for sheet in sheets:
-        for size in range(2, len(sheet.fixed) + 1):
-            for dropped in combinations(sheet.fixed, size):
-                number = sum((sheet.fixed[name][1] for name in dropped), np.uint64(0))
-                parents = sheet.keys - number
-                parents = parents[np.isin(parents, printed)]
+        limits = {name: (number, covered) for name, (covered, number) in sheet.fixed.items()}
+        limits |= {
+            axis.name: (axis.terms[0], axis.covers[0])
+            for axis in sheet.axes
+            if axis.terms[0] and axis.covers[0] is not None and not axis.variable.multiple
+        }
+        for size in range(2, len(limits) + 1):
+            for dropped in combinations(limits, size):
+                number = sum((limits[name][0] for name in dropped), np.uint64(0))
+                parents = _at_limit(sheet, dropped) - number
+                parents = parents[np.isin(parents, known)]
                 if not len(parents):
                     continue
-                outside = terms["outside", number]
-                rows.add(("outside", number), [number, outside], parents)
-                what = " and ".join(dropped)
-                rows.make(parents + outside, REST, (sheet.source.population, ((what, "the rest"),)))
+                outside = across.terms["outside", number]
+                across.rows.add(("outside", number), [number, outside], parents)
+                codes = " and ".join(across.called(name, limits[name][1]) for name in dropped)
+                label = (across.population, ((" and ".join(dropped), f"not {codes}"),))
+                across.rows.make_others(parents, outside, label)
+
+
+def _at_limit(sheet: Sheet, names: Iterable[str]) -> Keys:
+    """The cells that aren't cut by these variables beyond the sheet's own limit."""
+    chosen = np.ones(len(sheet.keys), bool)
+    for at, axis in enumerate(sheet.axes):
+        if axis.name in names:
+            chosen &= sheet.source.coordinates[:, at] == 0
+    return sheet.keys[chosen]
+
+
+def answers_of_others(printed: Keys, rows: Sums) -> None:
+    """Several answers: what holds within a table holds among all but a part of its persons, too.
+
+    Args:
+        printed: the keys of the cells that tables print, or that lie between their codes.
+    """
+    known = np.concatenate([printed, np.array(list(rows.made), np.uint64)])
+    sums = [(entry, np.unique(np.concatenate(entry.parents))) for entry in rows.sums.values() if entry.gap]
+    for entry, parents in sums:
+        for step, (label, wholes) in rows.others.items():
+            shift = np.uint64(step)
+            here = parents[np.isin(parents, np.concatenate(wholes))]
+            for child in entry.steps[:-1]:
+                lacking = np.isin(here + child, known) & ~np.isin(here + child + shift, known)
+                here = here[~lacking]
+            if not len(here):
+                continue
+            entry.parents.append(here + shift)
+            kind, (_, gap), _ = rows.made[int(here[0] + entry.steps[-1])]
+            rows.make(here + shift + entry.steps[-1], kind, (label[0], gap), here + shift)

@@ -10,10 +10,11 @@ import numpy.typing as npt
 from veil.errors import BadInput
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
-from veil.system.across import cross_sums, dropped_filters
-from veil.system.equations import CELL, UNKNOWN, System
+from veil.system.across import Across, answers_of_others, cross_sums, dropped_filters
+from veil.system.equations import CELL, REST, UNKNOWN, System
+from veil.system.finer import finer
 from veil.system.labels import Labels
-from veil.system.sheets import Keys, Sheet, Source, Terms, Universe, sheet_of
+from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
 from veil.system.sums import Link, Sums, own_sums
 from veil.tables import IntArray
 
@@ -29,27 +30,40 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
     Raises:
         BadInput: two tables print different counts for one cell.
     """
-    universe, terms = Universe(sources), Terms()
+    universe, terms, rows = Universe(sources), Terms(), Sums()
     sheets = [sheet_of(source, universe, terms) for source in sources]
-    printed = (
-        np.unique(np.concatenate([sheet.keys for sheet in sheets])) if sheets else np.zeros(0, np.uint64)
-    )
-    rows = Sums()
+    unprinted: list[Sheet] = []
     with np.errstate(over="ignore"):
-        for sheet in sheets:
-            own_sums(sheet, terms, rows)
         for population in dict.fromkeys(source.population for source in sources):
             together = [sheet for sheet in sheets if sheet.source.population == population]
-            cross_sums(together, population, universe, terms, rows)
-            dropped_filters(together, printed, terms, rows)
+            called = CodeNames(together)
+            whole = finer(together, universe, terms, called)
+            between = [sheet for sheet, own in zip(whole, together, strict=True) if sheet is not own]
+            known = _keys([*together, *between])
+            for sheet in between:
+                rows.make(sheet.keys[~np.isin(sheet.keys, _keys(together))], REST, (population, ()))
+            for sheet in whole:
+                own_sums(sheet, terms, rows)
+            across = Across(population, universe, terms, rows, called)
+            cross_sums(whole, across)
+            dropped_filters([*together, *between], known, across)
+            unprinted += between
+        answers_of_others(_keys([*sheets, *unprinted]), rows)
+        printed = _keys(sheets)
         for link in links:
-            link.add_to(rows, sheets, printed, terms)
-        return _assemble(sources, sheets, printed, rows, rule)
+            link.add_to(rows, [*sheets, *unprinted], printed, terms)
+        return _assemble(sources, sheets, unprinted, rows, rule)
+
+
+def _keys(sheets: Sequence[Sheet]) -> Keys:
+    """The keys of all cells of the sheets, each once."""
+    return np.unique(np.concatenate([sheet.keys for sheet in sheets])) if sheets else np.zeros(0, np.uint64)
 
 
 def _assemble(
-    sources: Sequence[Source], sheets: list[Sheet], printed: Keys, rows: Sums, rule: Rule
+    sources: Sequence[Source], sheets: list[Sheet], unprinted: list[Sheet], rows: Sums, rule: Rule
 ) -> System:
+    printed = _keys(sheets)
     made = np.array(sorted(set(rows.made) - set(printed.tolist())), np.uint64)
     keys = np.concatenate([printed, made])
     order = np.argsort(keys)
@@ -61,9 +75,7 @@ def _assemble(
     places = [np.searchsorted(printed, sheet.keys) for sheet in sheets]
     for source, place in zip(sources, places, strict=True):
         _tell(source, place, count, shown)
-    labels = Labels(sources, [sheet.keys for sheet in sheets], places, len(keys))
-    for at, key in enumerate(made.tolist(), start=len(printed)):
-        labels.name(at, rows.made[key][1])
+    labels = _labels(sheets, unprinted, rows, made, by_key, order)
     start, cell, sign = _flatten(rows, by_key, order)
     lower = np.where((kind == CELL) & (rule.zeros == "published"), 1, 0).astype(np.int64)
     for source, place in zip(sources, places, strict=True):
@@ -76,6 +88,24 @@ def _assemble(
         if isinstance(source, ProtectedTable):
             primary[place[(source.counts == HIDDEN) & (source.statuses == STATUSES.index("primary"))]] = True
     return System(count, shown, kind, lower, start, cell, sign, places, labels, *cuts, primary=primary)
+
+
+def _labels(
+    sheets: list[Sheet],
+    unprinted: list[Sheet],
+    rows: Sums,
+    made: Keys,
+    by_key: Keys,
+    order: npt.NDArray[np.int64],
+) -> Labels:
+    every = [*sheets, *unprinted]
+    places = [order[np.searchsorted(by_key, sheet.keys)] for sheet in every]
+    labels = Labels(every, len(sheets), places, len(by_key))
+    place = dict(zip(by_key.tolist(), order.tolist(), strict=True))
+    for key in made.tolist():
+        _, label, whole = rows.made[key]
+        labels.name(place[key], label, None if whole is None else place.get(whole))
+    return labels
 
 
 def _cuts(

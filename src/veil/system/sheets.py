@@ -68,13 +68,21 @@ class Universe:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._all: dict[tuple[str, str], Leaves] = {}
+        self._several: set[tuple[str, str]] = set()
         for source in sources:
             for variable in source.variables.values():
                 at = (source.population, variable.name)
                 self._all[at] = self._all.get(at, frozenset()) | variable.leaves_of(TOTAL)
+                if variable.multiple:
+                    self._several.add(at)
 
     def __call__(self, population: str, name: str) -> Leaves:
         return self._all[population, name]
+
+    def everybody(self, population: str, name: str) -> Leaves | None:
+        """The codes of which everybody has one; None if a person may have several or none."""
+        at = (population, name)
+        return None if at in self._several else self._all.get(at)
 
 
 def sheet_of(source: Source, universe: Universe, terms: Terms) -> Sheet:
@@ -116,3 +124,22 @@ def number_of(
     if covered is None or (covered == everything and not variable.multiple):
         return np.uint64(0)
     return terms[pseudo or variable.name, covered]
+
+
+class CodeNames:
+    """What a variable's codes are called: as some table calls them, or by the rows' own codes."""
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._names: dict[tuple[str, Leaves], str] = {}
+        for sheet in sheets:
+            for axis in sheet.axes:
+                for code, covered in zip(axis.variable.all_codes, axis.covers, strict=True):
+                    if code != TOTAL and covered == axis.variable.leaves_of(code):
+                        self._names.setdefault((axis.name, covered), code)
+            for name, (covered, _) in sheet.fixed.items():
+                codes = sheet.source.spec.filters[name.removesuffix(" (filter)")]
+                self._names.setdefault((name, covered), "/".join(codes))
+
+    def __call__(self, name: str, covered: Leaves) -> str:
+        """The code that covers these."""
+        return self._names.get((name, covered), "/".join(sorted(covered)))

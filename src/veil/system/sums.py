@@ -19,6 +19,8 @@ class Sum:
     steps: list[np.uint64]
     signs: list[int]
     """Sign of each child; the parent's is -1."""
+    gap: bool = False
+    """Whether the last child is only what an inequality leaves over."""
     parents: list[Keys] = field(default_factory=list)
 
 
@@ -27,20 +29,39 @@ class Sums:
 
     def __init__(self) -> None:
         self.sums: dict[object, Sum] = {}
-        self.made: dict[int, tuple[int, Label, int]] = {}
-        """Key of a cell that nobody prints -> kind, name, lower bound."""
+        self.made: dict[int, tuple[int, Label, int | None]] = {}
+        """Key of a cell that nobody prints -> kind, name, and the cell whose codes belong to its name, too."""
+        self.others: dict[int, tuple[Label, list[Keys]]] = {}
+        """Step from cells to all of their persons but a part -> what these are called, the cells."""
 
     def add(
-        self, what: object, steps: Sequence[np.uint64], parents: Keys, signs: Sequence[int] | None = None
+        self,
+        what: object,
+        steps: Sequence[np.uint64],
+        parents: Keys,
+        signs: Sequence[int] | None = None,
+        gap: bool = False,
     ) -> None:
+        """Cells that add up: parent = sum of sign * (parent + step)."""
         if any(step == 0 for step in steps):
             return  # one child that covers what its parent covers is the same cell
-        entry = self.sums.setdefault(what, Sum(list(steps), list(signs or [1] * len(steps))))
+        entry = self.sums.setdefault(what, Sum(list(steps), list(signs or [1] * len(steps)), gap))
         entry.parents.append(parents)
 
-    def make(self, keys: Keys, kind: int, label: Label) -> None:
-        for key in keys.tolist():
-            self.made.setdefault(key, (kind, label, 0))
+    def make(self, keys: Keys, kind: int, label: Label, of: Keys | None = None) -> None:
+        """Cells that nobody prints.
+
+        Args:
+            of: shape as keys: the cells of which they are parts; their codes belong to the name.
+        """
+        wholes = [None] * len(keys) if of is None else of.tolist()
+        for key, whole in zip(keys.tolist(), wholes, strict=True):
+            self.made.setdefault(key, (kind, label, whole))
+
+    def make_others(self, wholes: Keys, step: np.uint64, label: Label) -> None:
+        """All persons of the wholes but a part."""
+        self.make(wholes + step, REST, label, wholes)
+        self.others.setdefault(int(step), (label, []))[1].append(wholes)
 
 
 def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
@@ -75,14 +96,19 @@ def _answers(
     """A multi-answer variable: each option <= those who answered <= the options' sum."""
     excess = terms["excess", what] - axis.terms[parent]
     steps = [axis.terms[child] - axis.terms[parent] for child in children]
-    rows.add(("sum", *what), [*steps, excess], parents, [1] * len(steps) + [-1])
-    rows.make(parents + excess, SLACK, (sheet.source.population, ((axis.name, "more than one answer"),)))
+    rows.add(("sum", *what), [*steps, excess], parents, [1] * len(steps) + [-1], gap=True)
+    rows.make(
+        parents + excess, SLACK, (sheet.source.population, ((axis.name, "more than one answer"),)), parents
+    )
     for child, step in zip(children, steps, strict=True):
         without = terms["without", axis.name, axis.terms[parent], axis.terms[child]] - axis.terms[parent]
-        code = axis.variable.all_codes[child]
+        code = f"not {axis.variable.all_codes[child]}"
+        if parent:
+            code = f"{axis.variable.all_codes[parent]} {code}"
         with_option = parents[np.isin(parents + step, sheet.keys)]
-        rows.add(("part", axis.terms[parent], axis.terms[child]), [step, without], with_option)
-        rows.make(with_option + without, REST, (sheet.source.population, ((axis.name, f"not {code}"),)))
+        rows.add(("part", axis.terms[parent], axis.terms[child]), [step, without], with_option, gap=True)
+        label = (sheet.source.population, ((axis.name, code),))
+        rows.make(with_option + without, REST, label, with_option)
 
 
 class Link:
