@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,21 +80,27 @@ class Needs:
     primary: BoolArray
 
 
-def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray) -> BoolArray:
-    """Per cell: whether the range low .. high breaks the promise.
+def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray, most: IntArray) -> BoolArray:
+    """Per cell: whether the promise is broken, or not yet proved.
+
+    Args:
+        low, high: the values that tables which fit are known to reach; the exact range once it is known.
+        most: what no table passes.
 
     exact: the range is one value.
     threshold: also if a primary cell isn't seen to reach from the least that the empty cells force up to
-    threshold - 1. Of a cell whose status isn't known that can only be said if all its values are small.
+    threshold - 1. Of a cell whose status isn't known that is asked unless it may be no small count.
     A cell that nobody prints (`REST`) isn't hidden for its own sake: it may be known unless it is small.
     """
     small_from = 1 if rule.zeros == "published" else 0
+    may_be_large = high >= rule.threshold
     fixed = low == high
-    surely_small = (high < rule.threshold) & (high >= small_from)
-    broken = fixed & ((system.kind == CELL) | surely_small)
+    unasked = (system.kind == REST) & (may_be_large | (most < small_from))
+    broken = fixed & ~unasked
     if rule.level == "threshold":
-        sensitive = surely_small if system.primary is None else system.primary | surely_small
-        broken |= sensitive & ~fixed & ((high < rule.threshold - 1) | (low > system.forced))
+        asked = ~may_be_large if system.primary is None else ~may_be_large | system.primary
+        asked &= ~unasked
+        broken |= asked & ((high < rule.threshold - 1) | (low > system.forced))
     return broken & ~system.shown & (system.kind != SLACK)
 
 
@@ -103,8 +109,8 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule)
 
     A small count c: c in low .. high with low the least that empty cells force, high = threshold - 1.
     A cell that one contributor dominates: the others' part may be 0 .. threshold - 1.
-    A group of whom all share a sensitive code: the code's cell may be one less.
-    At level exact one other value suffices (low = high = count: see `is_met`).
+    A group of whom all share a sensitive code: somebody might have the code that most others have.
+    At level exact one other value suffices (low = high = count).
     """
     count, k = system.count, rule.threshold
     low, high = count.copy(), count.copy()
@@ -112,9 +118,8 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule)
     small = person & (count < k) & (count >= (1 if rule.zeros == "published" else 0))
     small &= ~((system.kind == REST) & (count == 0)) & ~system.shown
     for source, place in zip(sources, system.places, strict=True):
-        if isinstance(
-            source, ProtectedTable
-        ):  # what was hidden beside a small count isn't one, whatever fits
+        if isinstance(source, ProtectedTable):
+            # what was hidden beside a small count isn't one, whatever fits
             small[place[(source.counts == HIDDEN) & (source.statuses != STATUSES.index("primary"))]] = False
     primary = small.copy()
     low[small], high[small] = system.forced[small], np.maximum(k - 1, system.forced[small])
@@ -123,7 +128,7 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule)
             if rule.dominance and source.largest is not None:
                 _add_dominated(source, source.largest, place, rule, low, high, primary)
             if rule.group_disclosure:
-                _add_shared(source, place, low, primary)
+                _add_shared(source, place, high, primary)
         else:
             primary[place[source.statuses == STATUSES.index("primary")]] = True
     primary &= ~system.shown
@@ -152,18 +157,25 @@ def _add_dominated(
     high[cells] = np.maximum(high[cells], own + rule.threshold - 1)
 
 
-def _add_shared(table: Table, place: IntArray, low: IntArray, primary: BoolArray) -> None:
+def _add_shared(table: Table, place: IntArray, high: IntArray, primary: BoolArray) -> None:
+    """The empty cell that must seem filled, so that nobody knows of all of a group what is sensitive."""
     index = {codes: at for at, codes in enumerate(table.cells)}
-    for codes, at in index.items():
-        if table.counts[at] == 0:
+    for axis, variable in enumerate(table.dimension_variables):
+        if not variable.sensitive:
             continue
-        for axis, variable in enumerate(table.dimension_variables):
-            if not variable.sensitive or codes[axis] not in variable.codes:
-                continue
-            group = index[(*codes[:axis], TOTAL, *codes[axis + 1 :])]
-            if table.counts[group] == table.counts[at]:
-                primary[place[at]] = True
-                low[place[at]] = min(low[place[at]], table.counts[at] - 1)
+        totals = {code: _total(table, index, axis, code) for code in variable.codes}
+        for codes in [codes for codes in index if codes[axis] == TOTAL]:
+            siblings = {code: index[(*codes[:axis], code, *codes[axis + 1 :])] for code in variable.codes}
+            empty = [code for code, at in siblings.items() if table.counts[at] == 0]
+            if table.counts[index[codes]] and len(empty) == len(siblings) - 1 and empty:
+                at = place[siblings[max(empty, key=lambda code: totals[code])]]
+                primary[at] = True
+                high[at] = max(high[at], 1)
+
+
+def _total(table: Table, index: Mapping[Codes, int], axis: int, code: str) -> int:
+    alone = tuple(code if at == axis else TOTAL for at in range(len(table.dimensions)))
+    return int(table.counts[index[alone]])
 
 
 def finding(

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sparse
 
 from veil.errors import VeilError
@@ -111,6 +112,10 @@ class Programme:
         """A whole-number table that brings many cells near to these values at once; None if none was found."""
         return self._filled(self._pump.towards(self._column[cells], values))
 
+    def near(self, table: npt.NDArray[np.float64]) -> IntArray | None:
+        """A whole-number table near one with fractions; None if none was found."""
+        return self._filled(self._pump.whole(table[self._free]))
+
     @cached_property
     def _pump(self) -> Pump:
         sums = sparse.csr_matrix(
@@ -139,6 +144,10 @@ class Programme:
         whole = self._whole(solution)
         if whole is not None:
             return Optimum(sign * objective, whole)
+        end = sign * int(np.ceil(objective - NEARLY))
+        whole = self.towards(np.array([cell]), np.array([end]))
+        if whole is not None and whole[cell] == end:
+            return Optimum(end, whole)
         return self._whole_optimum(column, float(sign))
 
     def relaxed(self, cell: int, sign: int) -> Optimum:

@@ -13,7 +13,7 @@ import numpy as np
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.judgement import UNBOUNDED, BoolArray, too_narrow
-from veil.programme import Infeasible, Optimum, Programme
+from veil.programme import Infeasible, Programme
 from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import SLACK, System
@@ -71,16 +71,18 @@ def bounds(
     _walk(system, rule, ranges, table, open_cells)
     doubtful = _jointly(system, rule, ranges, programme)
     for cell in open_cells:
-        if exact or (doubtful[cell] and too_narrow(system, rule, ranges.low, ranges.high)[cell]):
+        if exact or (doubtful[cell] and _doubtful(system, rule, ranges)[cell]):
             _solve(programme, ranges, int(cell))
-    suspicious = np.flatnonzero(
-        too_narrow(system, rule, ranges.low, ranges.high) & (ranges.low > system.forced)
-    )
+    suspicious = np.flatnonzero(_doubtful(system, rule, ranges) & (ranges.low > system.forced))
     if rule.level == "threshold" and len(suspicious):
         refine(system, suspicious)
     slack = system.kind == SLACK
     ranges.low[slack], ranges.high[slack] = ranges.least[slack], ranges.most[slack]
-    return ranges, too_narrow(system, rule, ranges.low, ranges.high)
+    return ranges, _doubtful(system, rule, ranges)
+
+
+def _doubtful(system: System, rule: Rule, ranges: Ranges) -> BoolArray:
+    return too_narrow(system, rule, ranges.low, ranges.high, ranges.most)
 
 
 class _Lazy:
@@ -108,7 +110,7 @@ def _first(programme: _Lazy) -> tuple[IntArray, IntArray, IntArray]:
 def _jointly(system: System, rule: Rule, ranges: Ranges, programme: _Lazy) -> BoolArray:
     """Settle many cells by one table each round, as long as a round settles any. Returns which are left."""
     while True:
-        doubtful = too_narrow(system, rule, ranges.low, ranges.high)
+        doubtful = _doubtful(system, rule, ranges)
         cells, values = _ends(system, rule, ranges, np.flatnonzero(doubtful))
         if len(cells) < FEWEST_JOINTLY:
             return doubtful
@@ -117,7 +119,7 @@ def _jointly(system: System, rule: Rule, ranges: Ranges, programme: _Lazy) -> Bo
             return doubtful
         ranges.saw(table)
         _walk(system, rule, ranges, table, cells)
-        if too_narrow(system, rule, ranges.low, ranges.high).sum() == doubtful.sum():
+        if _doubtful(system, rule, ranges).sum() == doubtful.sum():
             return doubtful
 
 
@@ -184,7 +186,7 @@ def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
             continue
         best = programme().relaxed(cell, sign)
         if best.x is None and not np.isinf(best.bound):
-            best = _whole(programme(), cell, sign, best)
+            best = programme().optimum(cell, sign)
         if best.x is not None:
             ranges.saw(best.x)
         if sign == 1:
@@ -193,12 +195,3 @@ def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
             ranges.high[cell] = ranges.most[cell] = UNBOUNDED
         else:
             ranges.most[cell] = min(ranges.most[cell], int(np.floor(best.bound + NEARLY)))
-
-
-def _whole(programme: Programme, cell: int, sign: int, relaxed: Optimum) -> Optimum:
-    """A whole-number table at the bound that tables with fractions have; by branch and bound where there is none."""
-    end = int(np.ceil(relaxed.bound - NEARLY) if sign == 1 else np.floor(relaxed.bound + NEARLY))
-    table = programme.towards(np.array([cell]), np.array([end]))
-    if table is not None and table[cell] == end:
-        return Optimum(end, table)
-    return programme.optimum(cell, sign)

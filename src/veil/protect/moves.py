@@ -15,6 +15,9 @@ from veil.pump import NEARLY, silent_solver
 from veil.system import System
 from veil.tables import IntArray
 
+REWARD = 1e7
+"""What it is worth to bring a cell one nearer to where it must be; more than any cell costs."""
+
 
 class Moves:
     """Cheapest moves by a linear programme, made whole by branch and bound where it must be.
@@ -78,6 +81,29 @@ class Moves:
             return None
         move = np.rint(found).astype(np.int64)
         return None if self._system.residual(move).any() else move
+
+    def jointly(self, cells: IntArray, amounts: IntArray) -> npt.NDArray[np.float64]:
+        """A change, perhaps with fractions, that brings many cells as near to their amounts as may be and costs little.
+
+        maximise  sum of what these cells change, each at most its amount, times `REWARD`, less the cost of the rest.
+        """
+        n = self._system.cells
+        towards = np.where(amounts > 0, cells, cells + n)
+        both = np.concatenate([cells, cells + n]).astype(np.int32)
+        limit = np.zeros(2 * n)
+        limit[towards] = np.minimum(np.abs(amounts), self._upper[towards])
+        reward = np.where(np.isin(both, towards), -REWARD, 0.0)
+        highs = self._highs
+        highs.changeColsBounds(len(both), both, np.zeros(len(both)), limit[both])
+        highs.changeColsCost(len(both), both, reward)
+        highs.run()
+        status = highs.getModelStatus()
+        solution = np.array(highs.getSolution().col_value)
+        highs.changeColsBounds(len(both), both, np.zeros(len(both)), self._upper[both])
+        highs.changeColsCost(len(both), both, np.asarray(self._lp.col_cost_)[both])
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
+        return solution[:n] - solution[n:]
 
     def _solve(self, highs: highspy._Highs, cell: int, amount: int) -> npt.NDArray[np.float64] | None:
         n = self._system.cells

@@ -1,10 +1,12 @@
 """The pattern: which cells are hidden, grown by the cheapest moves and then thinned.
 
-Every hidden cell holds the move that proves it wide enough. A cell may be published again when each cell whose
-proof touches it finds another.
+Every hidden cell names the moves that prove it wide enough. A cell may be published again when each cell whose proof
+touches it finds another.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +18,26 @@ from veil.tables import IntArray
 from veil.walk import NEVER, Move, Walker
 
 FEWEST_TRIES = 16
-"""Walks per search; four times as many again where none was found."""
+"""Walks per search."""
 
 EFFORT, MOST_TRIES = 100_000, 150
 """Small systems can afford more: about this many walks times cells, at most so many walks."""
 
-UP, DOWN = 0, 1
+WORTH = 0.9
+"""A cell is published in exchange for others that cost together no more than this share of it."""
+
+UP, DOWN, EITHER = 1, -1, 0
+"""Which way a cell must be seen to move; either way, if it must only not be fixed."""
+
+Costs = npt.NDArray[np.float64]
+Side = int
+Need = tuple[Side, int]
+"""A side, and by how much the cell must be seen to move that way (EITHER: 1)."""
+
+
+def _meets(need: Need, change: int) -> bool:
+    side, amount = need
+    return change != 0 if side == EITHER else change * side >= amount * side
 
 
 class Pattern:
@@ -36,24 +52,20 @@ class Pattern:
     """
 
     def __init__(
-        self,
-        system: System,
-        required: Needs,
-        hidden: BoolArray,
-        fixed: BoolArray,
-        cost: npt.NDArray[np.float64],
+        self, system: System, required: Needs, hidden: BoolArray, fixed: BoolArray, cost: Costs
     ) -> None:
         self._system, self._required, self._cost = system, required, cost
         self.hidden = hidden
-        self.low, self.high = system.count.copy(), system.count.copy()
         self._price = np.where(fixed, NEVER, np.where(hidden, 0.0, cost))
         self._walker = Walker(system, system.lower)
         self._table = system.count.copy()
         self.tries = min(max(EFFORT // max(system.cells, 1), FEWEST_TRIES), MOST_TRIES)
         self._moves: list[Move | None] = []
-        self._touching: dict[int, list[int]] = {}
-        self._proof: dict[tuple[int, int], int] = {}
-        self._proves: list[list[tuple[int, int]]] = []
+        self._touching: dict[int, list[tuple[int, int]]] = {}
+        """Cell -> the moves that touch it, and by how much."""
+        self._proof: dict[tuple[int, Side], tuple[int, int]] = {}
+        """Cell and side -> the move that proves it, and by how much it moves the cell."""
+        self._proves: list[set[tuple[int, Side]]] = []
 
     @property
     def fixed(self) -> BoolArray:
@@ -71,49 +83,39 @@ class Pattern:
 
     # --- needs ---------------------------------------------------------------------------------------------
 
-    def sides(self, cell: int) -> list[tuple[int, int]]:
-        """(side, value to reach) for each end of the range that the cell needs; none for a cell not hidden."""
+    def needs(self, cell: int) -> list[Need]:
+        """Each end of the range that the cell needs; a cell that needs none must only not be fixed."""
         count = int(self._system.count[cell])
-        low, high = int(self._required.low[cell]), int(self._required.high[cell])
+        up, down = int(self._required.high[cell]) - count, int(self._required.low[cell]) - count
         found = []
-        if high > count:
-            found.append((UP, high))
-        if low < count:
-            found.append((DOWN, low))
-        return found
+        if up > 0:
+            found.append((UP, up))
+        if down < 0:
+            found.append((DOWN, down))
+        return found or [(EITHER, 1)]
 
-    def unproved(self, cell: int) -> list[tuple[int, int]]:
-        """The sides that no move reaches yet. A cell that needs no range must only not be fixed."""
-        sides = [
-            (side, value)
-            for side, value in self.sides(cell)
-            if (self.high[cell] < value if side == UP else self.low[cell] > value)
-        ]
-        if not self.sides(cell) and self.low[cell] == self.high[cell]:
-            return [(UP, int(self._system.count[cell]) + 1)]
-        return sides
+    def unproved(self, cell: int) -> list[Need]:
+        """The needs that no move meets yet."""
+        return [need for need in self.needs(cell) if not self._is_proved(cell, need)]
+
+    def _is_proved(self, cell: int, need: Need) -> bool:
+        proof = self._proof.get((cell, need[0]))
+        return proof is not None and _meets(need, proof[1])
 
     # --- growing -------------------------------------------------------------------------------------------
 
-    def grow(self, cells: IntArray) -> list[int]:
+    def grow(self, cells: IntArray, tries: int) -> IntArray:
         """Widen these cells, hiding others where that must be. Returns those for which no move was found."""
-        failed = []
-        for tries in (self.tries, 4 * self.tries):
-            failed = [
-                int(cell)
-                for cell in cells
-                if not all(
-                    self.widen(int(cell), side, value, tries) for side, value in self.unproved(int(cell))
-                )
-            ]
-            cells = np.array(failed, np.int64)
-        return failed
+        failed = [
+            cell
+            for cell in cells.tolist()
+            if not all(self.widen(cell, need, tries) for need in self.unproved(cell))
+        ]
+        return np.array(failed, np.int64)
 
-    def widen(self, cell: int, side: int, value: int, tries: int) -> bool:
-        """Find a move that brings the cell to the value, at the least cost; hide what it touches."""
-        move = self._search(cell, value, self._price, tries)
-        if move is None and not self.sides(cell):
-            move = self._search(cell, 2 * int(self._system.count[cell]) - value, self._price, tries)
+    def widen(self, cell: int, need: Need, tries: int) -> bool:
+        """Find a move that meets the need at the least cost; hide what it touches."""
+        move = self._search(cell, need, self._price, tries)
         if move is None:
             return False
         self.take(move)
@@ -124,11 +126,54 @@ class Pattern:
         fresh = move.cells[(self._system.kind[move.cells] == CELL) & ~self.hidden[move.cells]]
         self.hidden[fresh] = True
         self._price[move.cells] = 0.0
-        self._remember(move)
+        at = len(self._moves)
+        self._moves.append(move)
+        self._proves.append(set())
+        for cell, change in zip(move.cells.tolist(), move.changes.tolist(), strict=True):
+            self._touching.setdefault(cell, []).append((at, change))
+            if self.hidden[cell]:
+                for need in self.unproved(cell):
+                    if _meets(need, change):
+                        self._prove(cell, need[0], at, change)
 
-    def _search(self, cell: int, value: int, price: npt.NDArray[np.float64], tries: int) -> Move | None:
-        amount = value - int(self._system.count[cell])
-        if amount < 0 and value < self._system.lower[cell]:
+    def _prove(self, cell: int, side: Side, at: int, change: int) -> None:
+        before = self._proof.get((cell, side))
+        if before is not None:
+            self._proves[before[0]].discard((cell, side))
+        self._proof[cell, side] = at, change
+        self._proves[at].add((cell, side))
+
+    def take_parts(self, wanted: Iterable[tuple[int, int]], change: IntArray) -> int:
+        """Take, for each cell and amount, a small part of the change that brings the cell by it. Returns for how many.
+
+        A part changes no cell the other way than the whole does, nor farther. Where no small part was found the whole
+        is taken.
+        """
+        count = self._system.count
+        walker = Walker(self._system, count + np.minimum(change, 0), count + np.maximum(change, 0))
+        price = np.where(change == 0, NEVER, np.where(self.hidden, 0.0, self._cost))
+        taken, left = 0, False
+        for cell, amount in wanted:
+            if change[cell] != amount:
+                continue
+            taken += 1
+            part = walker.cheapest(cell, amount, count, price, tries=1)
+            if part is None:
+                left = True
+                continue
+            self.take(part)
+            price[part.cells] = 0.0
+        if left:
+            self.take(Move.of(change))
+        return taken
+
+    def _search(self, cell: int, need: Need, price: Costs, tries: int) -> Move | None:
+        side, amount = need
+        found = self._search_by(cell, amount, price, tries)
+        return self._search_by(cell, -1, price, tries) if found is None and side == EITHER else found
+
+    def _search_by(self, cell: int, amount: int, price: Costs, tries: int) -> Move | None:
+        if self._system.count[cell] + amount < self._system.lower[cell]:
             return None
         whole = self._walker.cheapest(cell, amount, self._table, price, tries)
         if abs(amount) == 1 or (whole is not None and whole.cost == 0.0):
@@ -136,9 +181,7 @@ class Pattern:
         pieces = self._piecewise(cell, amount, price, tries, NEVER if whole is None else whole.cost)
         return pieces or whole
 
-    def _piecewise(
-        self, cell: int, amount: int, price: npt.NDArray[np.float64], tries: int, limit: float
-    ) -> Move | None:
+    def _piecewise(self, cell: int, amount: int, price: Costs, tries: int, limit: float) -> Move | None:
         """The same change in steps of one, each from the table that the step before left; None above the limit."""
         change: dict[int, int] = {}
         paid: dict[int, float] = {}
@@ -165,19 +208,17 @@ class Pattern:
         kept = {other: by for other, by in change.items() if by}
         return Move(np.array(list(kept), np.int32), np.array(list(kept.values()), np.int64), spent)
 
-    def _remember(self, move: Move) -> None:
-        at = len(self._moves)
-        self._moves.append(move)
-        self._proves.append([])
-        cells = move.cells
-        reached = self._system.count[cells] + move.changes
-        lower, higher = reached < self.low[cells], reached > self.high[cells]
-        self.low[cells[lower]] = reached[lower]
-        self.high[cells[higher]] = reached[higher]
-        for cell in cells.tolist():
-            self._touching.setdefault(cell, []).append(at)
-
     # --- proof ---------------------------------------------------------------------------------------------
+
+    def reach(self) -> tuple[IntArray, IntArray]:
+        """Per cell the lowest and the highest value that the moves show to be possible."""
+        low, high = self._system.count.copy(), self._system.count.copy()
+        for move in self._moves:
+            if move is not None:
+                reached = self._system.count[move.cells] + move.changes
+                low[move.cells] = np.minimum(low[move.cells], reached)
+                high[move.cells] = np.maximum(high[move.cells], reached)
+        return low, high
 
     def check_proofs(self) -> None:
         """Check every move that a proof rests on, whatever found it.
@@ -204,81 +245,77 @@ class Pattern:
 
     # --- thinning ------------------------------------------------------------------------------------------
 
-    def thin(self, keep: BoolArray) -> int:
-        """Publish again every cell that isn't needed, the dearest first. Returns how many.
+    def thin(self, keep: BoolArray) -> None:
+        """Publish again every cell that isn't needed, the dearest first.
 
         Args:
             keep: cells that must stay hidden.
         """
-        secondary = np.flatnonzero(
-            self.hidden & ~keep & (self._system.kind == CELL) & np.isfinite(self._price)
-        )
-        order = secondary[np.lexsort((secondary, -self._cost[secondary]))]
-        return sum(self._publish(int(cell), self.tries) for cell in order)
+        for cell in self._secondary(keep):
+            # only what is hidden may change
+            price = np.where(self._price == 0.0, 0.0, NEVER)
+            self._publish(cell, price, 0.0)
 
-    def _publish(self, cell: int, tries: int) -> bool:
-        """Publish a hidden cell if all that leaned on it can be proved without it."""
-        dead = [at for at in self._touching.get(cell, ()) if self._moves[at] is not None]
-        price = self._zero_price
-        was = price[cell]
+    def exchange(self, keep: BoolArray) -> None:
+        """Publish again cells for which cheaper ones can be hidden instead, the dearest first."""
+        for cell in self._secondary(keep):
+            if self.hidden[cell]:
+                self._publish(cell, self._price.copy(), WORTH * self._cost[cell])
+
+    def _secondary(self, keep: BoolArray) -> list[int]:
+        cells = np.flatnonzero(self.hidden & ~keep & (self._system.kind == CELL) & np.isfinite(self._price))
+        return cells[np.lexsort((cells, -self._cost[cells]))].tolist()
+
+    def _publish(self, cell: int, price: Costs, budget: float) -> None:
+        """Publish a hidden cell if all that leaned on it can be proved without it, at no more than the budget."""
         price[cell] = NEVER
-        dying = set(dead)
-        affected = {int(other) for at in dead for other in self._moves[at].cells} - {cell}  # type: ignore[union-attr]
+        dying = [at for at, _ in self._touching.get(cell, ()) if self._moves[at] is not None]
+        leaning = sorted({each for at in dying for each in self._proves[at] if each[0] != cell})
         found: list[Move] = []
-        for other in sorted(affected):
-            if not self.hidden[other] or self._system.kind[other] != CELL:
+        spent = 0.0
+        for other, side in leaning:
+            need = next((need for need in self.needs(other) if need[0] == side), None)
+            if need is None or self._has_other_proof(other, need, set(dying), found):
                 continue
-            if not self._reprove(other, dying, found, price, tries):
-                price[cell] = was
-                return False
-        for at in dead:
+            move = self._search(other, need, price, self.tries)
+            spent = NEVER if move is None else spent + move.cost
+            if move is None or spent > budget:
+                return
+            found.append(move)
+            price[move.cells] = 0.0
+        self._let_go(cell, dying, leaning)
+        for move in found:
+            self.take(move)
+        for other, _ in leaning:
+            self._lean_again(other)
+
+    def _has_other_proof(self, cell: int, need: Need, dying: set[int], found: Iterable[Move]) -> bool:
+        if any(
+            _meets(need, change)
+            for at, change in self._touching[cell]
+            if at not in dying and self._moves[at] is not None
+        ):
+            return True
+        return any(_meets(need, int(move.changes[move.cells == cell].sum())) for move in found)
+
+    def _let_go(self, cell: int, dying: Iterable[int], leaning: Iterable[tuple[int, Side]]) -> None:
+        for at in dying:
             self._moves[at] = None
+            self._proves[at].clear()
+        for each in leaning:
+            self._proof.pop(each, None)
+        for side in (UP, DOWN, EITHER):
+            self._proof.pop((cell, side), None)
+        self._touching.pop(cell, None)
         self.hidden[cell] = False
         self._price[cell] = self._cost[cell]
-        for move in found:
-            self._remember(move)
-        for other in (*affected, cell):
-            self._measure(int(other))
-        return True
 
-    def _reprove(
-        self, cell: int, dying: set[int], found: list[Move], price: npt.NDArray[np.float64], tries: int
-    ) -> bool:
-        count = int(self._system.count[cell])
-        reached = [count]
-        for at in self._touching[cell]:
-            move = self._moves[at]
-            if move is not None and at not in dying:
-                reached.append(count + int(move.changes[move.cells == cell][0]))
-        reached += [count + int(m.changes[m.cells == cell][0]) for m in found if (m.cells == cell).any()]
-        low, high = min(reached), max(reached)
-        sides = self.sides(cell)
-        wanted = [value for side, value in sides if (high < value if side == UP else low > value)]
-        if not sides and low == high:
-            wanted = [count + 1]
-        for value in wanted:
-            move = self._search(cell, value, price, tries)
-            if move is None and not sides:
-                move = self._search(cell, count - 1, price, tries)
-            if move is None:
-                return False
-            found.append(move)
-        return True
-
-    @property
-    def _zero_price(self) -> npt.NDArray[np.float64]:
-        """Only hidden cells may change; one array is kept and mended as cells come and go."""
-        if not hasattr(self, "_kept_price"):
-            self._kept_price = np.full(self._system.cells, NEVER)
-        self._kept_price[:] = np.where((self._price == 0.0), 0.0, NEVER)
-        return self._kept_price
-
-    def _measure(self, cell: int) -> None:
-        count = self._system.count[cell]
-        low = high = count
-        for at in self._touching.get(cell, ()):
-            move = self._moves[at]
-            if move is not None:
-                value = count + move.changes[move.cells == cell][0]
-                low, high = min(low, value), max(high, value)
-        self.low[cell], self.high[cell] = low, high
+    def _lean_again(self, cell: int) -> None:
+        """Name another of the moves as the proof."""
+        alive = [(at, change) for at, change in self._touching[cell] if self._moves[at] is not None]
+        self._touching[cell] = alive
+        for need in self.unproved(cell):
+            for at, change in alive:
+                if _meets(need, change):
+                    self._prove(cell, need[0], at, change)
+                    break

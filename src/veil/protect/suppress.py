@@ -10,20 +10,28 @@ import numpy.typing as npt
 
 from veil.attack.adversary import Verdict, verdict_of
 from veil.attack.bounds import bounds
+from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
 from veil.protect.moves import Moves
-from veil.protect.pattern import DOWN, Pattern
+from veil.protect.pattern import DOWN, EITHER, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
+from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
 from veil.walk import Move
 
 QUICK = 3_000
-"""A linear programme of so many cells is quick."""
+"""A linear programme of so many cells is quick, and more of the other ways can be tried."""
+
+MORE = 4
+"""So many times the walks are tried again where none was found."""
+
+MANY = 50
+"""So many cells for which walks find nothing are widened jointly; fewer one by one."""
 
 MOST_COST = 1e6
 """Costs are cut here for the solver's sake."""
@@ -92,6 +100,8 @@ def protect(
     _grow(pattern, system, required, fixed, cost)
     keep = required.primary | fixed | _hidden_before(system, earlier, len(filled))
     pattern.thin(keep)
+    if system.cells <= QUICK:
+        pattern.exchange(keep)
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
@@ -108,7 +118,7 @@ def _verdict(system: System, sources: Sequence[ProtectedTable], rule: Rule, patt
     """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit."""
     pattern.check_proofs()
     seen = as_seen(system, system.shown | ((system.kind == CELL) & ~pattern.hidden), pattern.primary)
-    ranges, broken = bounds(seen, rule, (system.count, pattern.low, pattern.high))
+    ranges, broken = bounds(seen, rule, (system.count, *pattern.reach()))
     return verdict_of(seen, sources, ranges, broken)
 
 
@@ -152,16 +162,70 @@ def _widen_all(
     cost: npt.NDArray[np.float64],
     cells: IntArray,
 ) -> None:
-    failed = np.array(pattern.grow(cells), np.int64)
+    hopeless = _hopeless(pattern, system, cells)
+    failed = _grown(pattern, system, cost, cells[~hopeless])
     if len(failed) and system.cells <= QUICK:
         failed = _one_by_one(pattern, system, required, cost, failed)
+    failed = np.concatenate([failed, cells[hopeless]])
     if len(failed):
         pattern.release(fixed)
-        failed = np.array(pattern.grow(failed), np.int64)
+        failed = _grown(pattern, system, cost, failed)
     if len(failed):
         failed = _one_by_one(pattern, system, required, cost, failed)
     if len(failed):
         raise Unprotectable(f"nothing can hide {system.labels[int(failed[0])]}")
+
+
+def _grown(pattern: Pattern, system: System, cost: npt.NDArray[np.float64], cells: IntArray) -> IntArray:
+    """Widen cells by walks, and by one programme for all where those fail. Returns what is left."""
+    failed = pattern.grow(pattern.grow(cells, pattern.tries), MORE * pattern.tries)
+    return failed if len(failed) < MANY else _jointly(pattern, system, cost, failed)
+
+
+def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
+    """Cells that can't be wide enough even if everything were hidden that may be."""
+    seen = as_seen(system, pattern.fixed, pattern.primary)
+    outside = enclosure(seen)
+    if outside is None:
+        raise BadInput("the tables don't add up")
+    low, high = outside
+    return np.array(
+        [
+            any(
+                not low[cell] <= system.count[cell] + amount <= high[cell]
+                for _, amount in pattern.unproved(cell)
+            )
+            for cell in cells.tolist()
+        ],
+        bool,
+    )
+
+
+def _jointly(pattern: Pattern, system: System, cost: npt.NDArray[np.float64], cells: IntArray) -> IntArray:
+    """Widen cells by one programme for all of them, as long as that widens any. Returns what is left."""
+    moves: Moves | None = None
+    while len(cells):
+        sides = [(cell, amount) for cell in cells.tolist() for _, amount in pattern.unproved(cell)[:1]]
+        moves = moves or Moves(system, pattern.fixed)
+        moves.set_cost(np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST)))
+        wanted = np.array(sides, np.int64).reshape(-1, 2)
+        change = _whole(system, pattern, moves.jointly(wanted[:, 0], wanted[:, 1]))
+        if change is None:
+            break
+        taken = pattern.take_parts(sides, change)
+        cells = np.array([cell for cell in cells.tolist() if pattern.unproved(cell)], np.int64)
+        if 10 * taken <= len(wanted):
+            break
+    return cells
+
+
+def _whole(system: System, pattern: Pattern, change: npt.NDArray[np.float64]) -> IntArray | None:
+    """A whole-number change near one with fractions, that touches no other published cells; None if none was found."""
+    if np.abs(change - np.rint(change)).max() > NEARLY:
+        free = np.flatnonzero((pattern.hidden & ~pattern.fixed) | (np.abs(change) > NEARLY))
+        table = Programme(system, free, system.count, system.lower).near(system.count + change)
+        return None if table is None else table - system.count
+    return np.rint(change).astype(np.int64)
 
 
 def _one_by_one(
@@ -171,20 +235,21 @@ def _one_by_one(
     moves = Moves(system, pattern.fixed)
     failed = []
     for cell in cells.tolist():
-        for side, value in pattern.unproved(cell):
-            if (side, value) not in pattern.unproved(cell) or pattern.widen(cell, side, value, pattern.tries):
+        for need in pattern.unproved(cell):
+            if need not in pattern.unproved(cell) or pattern.widen(cell, need, pattern.tries):
                 continue
             moves.set_cost(np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST)))
-            amount = value - int(system.count[cell])
+            side, amount = need
             move = moves.cheapest(cell, amount)
-            if move is None and not pattern.sides(cell):
+            if move is None and side == EITHER:
                 move = moves.cheapest(cell, -amount)
             if move is None and side == DOWN:
                 refine(system, np.array([cell]))
-                low = required.low[cell] = max(required.low[cell], system.forced[cell])
-                if (DOWN, low) not in pattern.unproved(cell):
+                required.low[cell] = max(required.low[cell], system.forced[cell])
+                less = next((need for need in pattern.unproved(cell) if need[0] == DOWN), None)
+                if less is None:
                     continue
-                move = moves.cheapest(cell, int(low - system.count[cell]))
+                move = moves.cheapest(cell, less[1])
             if move is None:
                 failed.append(cell)
                 break
@@ -261,17 +326,16 @@ def _kept(system: System, tables: Sequence[Table]) -> BoolArray:
 
 
 def _costs(system: System, tables: Sequence[Table]) -> npt.NDArray[np.float64]:
-    """What hiding a cell costs: by its persons, more for margins, much more for one-way and grand totals.
+    """What hiding a cell costs: more the more persons it holds, more for margins, much more for the grand total.
 
-    Weighing a cell by the root of its persons hides fewer cells in large systems, by the persons themselves shows
-    more of them in small ones.
+    In large systems nearly every cell costs the same: there the shortest moves show most persons, too.
     """
-    power = 1.0 if system.cells <= QUICK else 0.5
-    cost = 1.0 + 0.2 * np.maximum(system.count, 1) ** power
+    weight, power, one_way, margin = (1.0, 0.7, 3.0, 1.5) if system.cells <= QUICK else (0.2, 0.5, 1e2, 2.0)
+    cost = 1.0 + weight * np.maximum(system.count, 1) ** power
     for table, place in zip(tables, system.places, strict=False):
         ways = (table.coordinates != 0).sum(axis=1)
-        factor = np.select([ways == 0, ways == 1, ways < len(table.dimensions)], [1e4, 1e2, 2.0], 1.0)
-        own = (1.0 + 0.2 * np.maximum(table.counts, 1) ** power) * factor * table.spec.weight
+        factor = np.select([ways == 0, ways == 1, ways < len(table.dimensions)], [1e4, one_way, margin], 1.0)
+        own = (1.0 + weight * np.maximum(table.counts, 1) ** power) * factor * table.spec.weight
         cost[place] = np.maximum(cost[place], own)
     return cost
 
