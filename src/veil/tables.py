@@ -231,7 +231,7 @@ def tabulate(
     _check_names(by_name, specs)
     contributor = next((variable.name for variable in variables if variable.contributor), None)
     source = _as_arrow(rows, by_name, specs, contributor)
-    source_columns = list(source.column_names)
+    source_columns = [name for name in source.column_names if name]
     engine = ibis.memtable(source)
     base = _group(engine, source_columns)
     by_name = _with_codes(by_name, base)
@@ -263,6 +263,8 @@ def _as_arrow(
     rows: Rows, by_name: Mapping[str, Variable], specs: Sequence[TableSpec], contributor: str | None
 ) -> pa.Table:
     columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
+    if not columns:  # the grand total only: persons without properties, who still must be counted
+        return pa.table({"": pa.nulls(rows.num_rows if isinstance(rows, pa.Table) else len(rows))})
     if not isinstance(rows, pa.Table):
         rows = pa.table(
             {
@@ -276,7 +278,7 @@ def _as_arrow(
     missing = [name for name in columns if name not in rows.column_names]
     if missing:
         raise BadInput(f"the rows have no column {missing[0]}")
-    return rows.select(columns) if columns else rows
+    return rows.select(columns)
 
 
 def _group(engine: Any, columns: list[str]) -> Grouped:

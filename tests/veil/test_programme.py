@@ -1,0 +1,113 @@
+"""Ends of ranges where fractions would go farther than persons can."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.veil.small import every_table, persons
+from tests.veil.worlds import SEARCH
+from veil import Rule, TableSpec, Variable, tabulate
+from veil.programme import Infeasible, Programme
+from veil.system import CELL, SLACK, System, build
+
+A, B, C, ALL, ROOM = 0, 1, 2, 3, (4, 5, 6)
+PAIRS = ((A, B), (B, C), (A, C))
+
+
+def pairs_of_three(limit, *, room):
+    """Three cells and their sum; each two of them are together the limit, or at most the limit where there is room."""
+    printed = 7
+    rows = [((ALL, -1), (A, 1), (B, 1), (C, 1))]
+    for pair, left in zip(PAIRS, ROOM, strict=True):
+        rows.append(((printed, -1), *((cell, 1) for cell in pair), *(((left, 1),) if room else ())))
+    shown = np.zeros(8, bool)
+    shown[printed] = True
+    if not room:
+        shown[list(ROOM)] = True
+    return System(
+        count=np.array([0, 0, 0, 0, 0, 0, 0, limit], np.int64),
+        shown=shown,
+        kind=np.array([CELL] * 4 + [SLACK] * 3 + [CELL], np.int8),
+        lower=np.zeros(8, np.int64),
+        row_start=np.cumsum([0, *map(len, rows)]).astype(np.int64),
+        row_cell=np.array([cell for row in rows for cell, _ in row], np.int32),
+        row_sign=np.array([sign for row in rows for _, sign in row], np.int8),
+        places=[],
+        labels=None,
+        cut_start=np.zeros(9, np.int64),
+        cut_axis=np.zeros(0, np.int32),
+        cut_code=np.zeros(0, np.int32),
+    )
+
+
+def programme(system):
+    return Programme(system, np.flatnonzero(~system.shown), system.count, system.lower)
+
+
+def test_three_cells_of_whom_each_two_are_three_at_most_are_four_at_most():
+    system = pairs_of_three(3, room=True)
+    assert programme(system).relaxed(ALL, -1).bound == pytest.approx(4.5)
+    most = programme(system).optimum(ALL, -1)
+    assert most.bound == pytest.approx(4)
+    assert most.x is not None
+    assert most.x[ALL] == 4
+    assert not system.residual(most.x).any()
+    assert programme(system)._whole_optimum(ALL, -1.0).bound == pytest.approx(4)
+
+
+def test_three_cells_of_whom_each_two_are_three_cannot_be_persons():
+    system = pairs_of_three(3, room=False)
+    assert programme(system).relaxed(ALL, 1).x is None
+    with pytest.raises(Infeasible):
+        programme(system).table()
+    with pytest.raises(Infeasible):
+        programme(system).optimum(ALL, 1)
+    assert programme(pairs_of_three(4, room=False)).table().tolist()[:4] == [2, 2, 2, 6]
+
+
+def test_a_cell_that_nothing_bounds_has_no_end():
+    people = [{"form": "S"}] * 2
+    (table,) = tabulate(people, [Variable("form", ("S", "L"))], [TableSpec("t", ("form",))])
+    system = build([table], Rule(threshold=3))
+    most = programme(system).optimum(0, -1)
+    assert (most.bound, most.x) == (np.inf, None)
+
+
+@SEARCH
+@given(
+    persons([Variable("sex", ("K", "M")), Variable("form", ("S", "L"))], most=8),
+    st.integers(0, 8),
+    st.booleans(),
+)
+def test_the_ends_of_every_cell_are_those_of_all_tables(rows, which, total_shown):
+    variables = [Variable("sex", ("K", "M")), Variable("form", ("S", "L"))]
+    (table,) = tabulate(rows, variables, [TableSpec("t", ("sex", "form"))])
+    system = build([table], Rule(threshold=3))
+    system.shown[system.places[0][0]] = True
+    system.shown[system.places[0][which % len(table.counts)]] |= total_shown
+    every = every_table(system, len(rows))
+    for cell in np.flatnonzero(~system.shown):
+        low, high = (programme(system).optimum(int(cell), sign) for sign in (1, -1))
+        assert (low.bound, high.bound) == (every[:, cell].min(), every[:, cell].max())
+        assert low.x is None or low.x[cell] == low.bound
+
+
+@SEARCH
+@given(persons([Variable("sex", ("K", "M")), Variable("form", ("S", "L"))], most=8))
+def test_what_the_empty_cells_force_is_never_put_too_high(rows):
+    variables = [
+        Variable("sex", ("K", "M")),
+        Variable("form", ("S", "L"), {"all forms": {"S": "any", "L": "any"}}),
+    ]
+    (table,) = tabulate(rows, variables, [TableSpec("t", ("sex", "form"))])
+    system = build([table], Rule(threshold=3))
+    listed = dict(zip(table.cells, system.places[0].tolist(), strict=True))
+    inner = [codes for codes in listed if codes[0] != "Total" and codes[1] in ("S", "L")]
+    for codes, at in listed.items():
+        within = [
+            one for one in inner if codes[0] in ("Total", one[0]) and codes[1] in ("Total", "any", one[1])
+        ]
+        assert system.forced[at] == len(within)
