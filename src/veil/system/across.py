@@ -71,9 +71,7 @@ def cross_sums(sheets: Sequence[Sheet], across: Across) -> None:
     """Sums between tables that cut one variable differently: coarser and finer, filter and none."""
     if _alike(sheets):
         return
-    names = dict.fromkeys(
-        name for sheet in sheets for name in (*sheet.fixed, *(axis.name for axis in sheet.axes))
-    )
+    names = dict.fromkeys(name for sheet in sheets for name in sheet.names)
     views: dict[tuple[frozenset[str], str], list[_View]] = {}
     for sheet in sheets:
         seen: dict[tuple[frozenset[str], str], _View] = {}
@@ -234,6 +232,8 @@ def _split(
             if piece not in family:
                 code = across.called(name, piece) if number else _rest(piece, family, name, across.called)
                 across.rows.make_others(here, steps[-1], (across.population, ((name, code),)))
+            else:
+                across.rows.told.append(here + steps[-1])
         across.rows.add((name, number, *(step + number for step in steps)), steps, here)
 
 
@@ -254,40 +254,45 @@ def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
     return atoms(whole, family)
 
 
-def dropped_filters(sheets: Sequence[Sheet], known: Keys, across: Across) -> None:
-    """A table with several filters beside the same cut without: what is outside follows.
-
-    Args:
-        known: the keys of all sheets' cells.
-    """
+def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
+    """A table with several filters beside the same cut without: what is outside follows."""
     for sheet in sheets:
         limits = {name: (number, covered) for name, (covered, number) in sheet.fixed.items()}
         limits |= {
             axis.name: (axis.terms[0], axis.covers[0])
             for axis in sheet.axes
-            if axis.terms[0] and axis.covers[0] is not None and not axis.variable.multiple
+            if axis.terms[0] and axis.covers[0] is not None
         }
+        several = {axis.name for axis in sheet.axes if axis.variable.multiple}
         for size in range(2, len(limits) + 1):
             for dropped in combinations(limits, size):
-                number = sum((limits[name][0] for name in dropped), np.uint64(0))
-                parents = _at_limit(sheet, dropped) - number
-                parents = parents[np.isin(parents, known)]
+                parents = np.concatenate([_without(sheet, dropped, other) for other in sheets])
                 if not len(parents):
                     continue
+                number = sum((limits[name][0] for name in dropped), np.uint64(0))
                 outside = across.terms["outside", number]
                 across.rows.add(("outside", number), [number, outside], parents)
                 codes = " and ".join(across.called(name, limits[name][1]) for name in dropped)
                 label = (across.population, ((" and ".join(dropped), f"not {codes}"),))
-                across.rows.make_others(parents, outside, label)
+                if several & set(dropped):
+                    across.rows.make(parents + outside, SLACK, label, parents)
+                else:
+                    across.rows.make_others(parents, outside, label)
 
 
-def _at_limit(sheet: Sheet, names: Iterable[str]) -> Keys:
-    """The cells that aren't cut by these variables beyond the sheet's own limit."""
-    chosen = np.ones(len(sheet.keys), bool)
-    for at, axis in enumerate(sheet.axes):
-        if axis.name in names:
-            chosen &= sheet.source.coordinates[:, at] == 0
-    return sheet.keys[chosen]
+def _without(sheet: Sheet, dropped: Iterable[str], other: Sheet) -> Keys:
+    """The other's cells that aren't cut by the dropped variables, in whose context the sheet is cut by its limits."""
+    allowed = {name: [number] for name, (_, number) in sheet.fixed.items() if name not in dropped}
+    allowed |= {axis.name: axis.terms.tolist() for axis in sheet.axes if axis.name not in dropped}
+    if any(np.uint64(0) not in allowed[name] for name in allowed.keys() - other.names):
+        return other.keys[:0]
+    if any(number not in allowed.get(name, ()) for name, (_, number) in other.fixed.items()):
+        return other.keys[:0]
+    chosen = np.ones(len(other.keys), bool)
+    for at, axis in enumerate(other.axes):
+        numbers = axis.terms[other.source.coordinates[:, at]]
+        chosen &= np.isin(numbers, np.array(allowed.get(axis.name, [0]), np.uint64))
+    return other.keys[chosen]
 
 
 def answers_of_others(printed: Keys, rows: Sums) -> None:
@@ -297,16 +302,21 @@ def answers_of_others(printed: Keys, rows: Sums) -> None:
         printed: the keys of the cells that tables print, or that lie between their codes.
     """
     known = np.concatenate([printed, np.array(list(rows.made), np.uint64)])
+    empty = np.unique(np.concatenate([*rows.told, printed[:0]]))
+    empty = empty[~np.isin(empty, known)]
     sums = [(entry, np.unique(np.concatenate(entry.parents))) for entry in rows.sums.values() if entry.gap]
     for entry, parents in sums:
-        for step, (label, wholes) in rows.others.items():
-            shift = np.uint64(step)
-            here = parents[np.isin(parents, np.concatenate(wholes))]
+        for shift in np.array(list(rows.others), np.uint64):
+            for child in entry.steps[:-1]:
+                within = parents[np.isin(parents + shift, empty)] + shift + child
+                rows.add(("nobody", shift), [], within[np.isin(within, known)])
+            here = parents[np.isin(parents + shift, known)]
             for child in entry.steps[:-1]:
                 lacking = np.isin(here + child, known) & ~np.isin(here + child + shift, known)
                 here = here[~lacking]
             if not len(here):
                 continue
             entry.parents.append(here + shift)
-            kind, (_, gap), _ = rows.made[int(here[0] + entry.steps[-1])]
-            rows.make(here + shift + entry.steps[-1], kind, (label[0], gap), here + shift)
+            gap = entry.steps[-1]
+            kind, label, _ = rows.made[int(here[0] + gap)]
+            rows.make(here + shift + gap, kind, label, here + shift)

@@ -15,7 +15,7 @@ from veil.system.equations import CELL, REST, UNKNOWN, System
 from veil.system.finer import finer
 from veil.system.labels import Labels
 from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
-from veil.system.sums import Link, Sums, own_sums
+from veil.system.sums import Link, Sums, nobody, own_sums
 from veil.tables import IntArray
 
 
@@ -39,14 +39,15 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
             called = CodeNames(together)
             whole = finer(together, universe, terms, called)
             between = [sheet for sheet, own in zip(whole, together, strict=True) if sheet is not own]
-            known = _keys([*together, *between])
             for sheet in between:
                 rows.make(sheet.keys[~np.isin(sheet.keys, _keys(together))], REST, (population, ()))
+            for sheet in together:
+                nobody(sheet, rows)
             for sheet in whole:
                 own_sums(sheet, terms, rows)
             across = Across(population, universe, terms, rows, called)
             cross_sums(whole, across)
-            dropped_filters([*together, *between], known, across)
+            dropped_filters([*together, *between], across)
             unprinted += between
         answers_of_others(_keys([*sheets, *unprinted]), rows)
         printed = _keys(sheets)

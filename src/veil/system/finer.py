@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -46,10 +47,10 @@ class _Cut:
                 limits[axis.name] = axis.covers[0]
         return cls(codes, pieces, limits)
 
-    def lies_within(self, other: _Cut) -> bool:
-        """Whether some cells of this sheet are parts of the other's."""
+    def reaches_into(self, other: _Cut) -> bool:
+        """Whether the sheet's codes tell some of the other's persons from the rest."""
         return all(
-            any(covered <= limit for covered in self.codes.get(name, ()))
+            any(covered & limit for covered in self.codes.get(name, ()))
             for name, limit in other.limits.items()
         )
 
@@ -73,7 +74,7 @@ def _crossed(one: _Cut, other: _Cut) -> Sequence[str]:
         if not (one.codes[name] <= other.codes[name] or other.codes[name] <= one.codes[name])
     ]
     ways = {*apart, *one.limited_beyond(other), *other.limited_beyond(one)}
-    if len(ways) < 2 or not (one.lies_within(other) or other.lies_within(one)):
+    if len(ways) < 2 or not (one.reaches_into(other) or other.reaches_into(one)):
         return ()
     return apart
 
@@ -86,14 +87,10 @@ def finer(sheets: Sequence[Sheet], universe: Universe, terms: Terms, called: Cod
         and all others that aren't published as empty.
     """
     cuts = [_Cut.of(sheet) for sheet in sheets]
-    concerned: dict[str, set[int]] = {}
-    for at, one in enumerate(cuts):
-        for beside, other in enumerate(cuts[:at]):
-            for name in _crossed(one, other):
-                concerned.setdefault(name, set()).update((at, beside))
+    concerned = {name for one, other in combinations(cuts, 2) for name in _crossed(one, other)}
     wanted: list[dict[str, Variable]] = [{} for _ in sheets]
     for name in sorted(concerned):
-        group = sorted(concerned[name])
+        group = [at for at, cut in enumerate(cuts) if name in cut.pieces]
         family = set[Leaves]().union(*(cuts[at].codes[name] for at in group))
         for at in group:
             others = [cuts[beside].pieces[name] for beside in group if beside != at]

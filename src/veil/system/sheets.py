@@ -62,6 +62,11 @@ class Sheet:
     """Filters that are no dimensions: pseudo-variable -> what it covers, number."""
     keys: Keys
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables that cut it."""
+        return (*self.fixed, *(axis.name for axis in self.axes))
+
 
 class Universe:
     """Per population and variable: all of the rows' own codes, over all sources."""
@@ -121,9 +126,9 @@ def sheet_of(source: Source, universe: Universe, terms: Terms) -> Sheet:
 def number_of(
     terms: Terms, variable: Variable, covered: Leaves | None, everything: Leaves, pseudo: str | None = None
 ) -> np.uint64:
-    if covered is None or (covered == everything and not variable.multiple):
+    if covered == everything and not variable.multiple:
         return np.uint64(0)
-    return terms[pseudo or variable.name, covered]
+    return terms[pseudo or variable.name, covered or frozenset()]
 
 
 class CodeNames:

@@ -31,8 +31,10 @@ class Sums:
         self.sums: dict[object, Sum] = {}
         self.made: dict[int, tuple[int, Label, int | None]] = {}
         """Key of a cell that nobody prints -> kind, name, and the cell whose codes belong to its name, too."""
-        self.others: dict[int, tuple[Label, list[Keys]]] = {}
-        """Step from cells to all of their persons but a part -> what these are called, the cells."""
+        self.others: dict[int, None] = {}
+        """Steps from a cell to all of its persons but a part."""
+        self.told: list[Keys] = []
+        """Keys of parts that some table prints; if it doesn't list them, as zero."""
 
     def add(
         self,
@@ -61,7 +63,16 @@ class Sums:
     def make_others(self, wholes: Keys, step: np.uint64, label: Label) -> None:
         """All persons of the wholes but a part."""
         self.make(wholes + step, REST, label, wholes)
-        self.others.setdefault(int(step), (label, []))[1].append(wholes)
+        self.others[int(step)] = None
+
+
+def nobody(sheet: Sheet, rows: Sums) -> None:
+    """The cells that a table lists beyond its own filter: nobody is in them."""
+    for at, axis in enumerate(sheet.axes):
+        beyond = [code for code, covered in enumerate(axis.covers) if covered is None]
+        listed = np.isin(sheet.source.coordinates[:, at], beyond)
+        if listed.any():
+            rows.add(("nobody", axis.name), [], sheet.keys[listed])
 
 
 def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
@@ -81,6 +92,7 @@ def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
                 _answers(sheet, axis, what, parent, children, parents, terms, rows)
             else:
                 rows.add(what, steps, parents)
+                rows.told += [parents + step for step in steps]
 
 
 def _answers(
