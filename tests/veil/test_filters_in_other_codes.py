@@ -6,10 +6,15 @@ Neither table prints the other's codes; a reader adds them up to what both can t
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.veil.small import persons
 from tests.veil.test_traps import naive
-from tests.veil.worlds import check_promise, forced, kinds, read
+from tests.veil.test_whatever_is_hidden import CHOSEN, compare, hide
+from tests.veil.worlds import SEARCH, check_promise, forced, kinds, read
 from veil import Rule, TableSpec, Variable, attack, protect, tabulate
+from veil.system import build
 
 SEX = Variable("sex", ("K", "M"))
 AGE = Variable("age", ("child", "grown"))
@@ -77,8 +82,8 @@ def test_what_is_protected_keeps_the_promise_whatever_codes_the_part_is_in(whole
     tables = everybody_and(part, people, whole, MEN)
     rule = Rule(threshold=3, level=level)
     result = protect(tables, rule).tables
-    persons = kinds([SEX, FORM])
-    check_promise(result, tables, read(result, persons, rule, 14), rule, forced(result, persons, rule))
+    people = kinds([SEX, FORM])
+    check_promise(result, tables, read(result, people, rule, 14), rule, forced(result, people, rule))
 
 
 def test_an_option_of_the_men_is_no_more_than_the_men_who_answered():
@@ -88,3 +93,91 @@ def test_an_option_of_the_men_is_no_more_than_the_men_who_answered():
     )
     printed = [naive(women), naive(everybody, ("L",))]
     assert attack(printed, RULE, exact=True).ranges(printed[1])[("L",)].high == 1
+
+
+PARTS = [{"sex": ("K",)}, MEN, GROWN_MEN]
+GROUPED = Variable("form", ("S", "L", "T"), {"group": {"S": "SL", "L": "SL"}})
+
+
+CODES = st.sampled_from([FORM, COARSE, ACROSS, GROUPED])
+MOSTLY = st.lists(st.sampled_from([True, True, True, False]), min_size=3, max_size=7)
+
+
+@SEARCH
+@given(
+    persons([SEX, FORM, AGE], most=7),
+    st.lists(st.tuples(CODES, MOSTLY), min_size=3, max_size=3),
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=2, unique_by=str),
+)
+def test_parts_in_whatever_codes(people, cuts, parts):
+    tables = [
+        hide(*tabulate(people, [SEX, AGE, form], [TableSpec(str(wanted), ("form",), wanted)]), chosen)
+        for (form, chosen), wanted in zip(cuts, [None, *parts], strict=False)
+    ]
+    compare(people, [SEX, FORM, AGE], tables, RULE)
+
+
+@SEARCH
+@given(
+    persons([SEX, MANY, AGE], most=8),
+    st.sampled_from([{"sex": ("K",)}, GROWN_MEN]),
+    st.booleans(),
+    CHOSEN,
+)
+def test_several_answers_of_a_part(people, wanted, by_sex, chosen):
+    specs = [TableSpec("all", ("form",)), TableSpec("part", ("form",), wanted)]
+    specs += [TableSpec("sex", ("sex",))] if by_sex else []
+    tables = [hide(table, chosen) for table in tabulate(people, [SEX, MANY, AGE], specs)]
+    compare(people, [SEX, MANY, AGE], tables, RULE)
+
+
+def test_two_variables_in_other_codes_at_once_are_compared():
+    year = Variable("year", ("1", "2", "3"))
+    years = Variable("year", ("1", "23"), leaves={"23": ("2", "3")})
+    met = [("S", "1"), ("L", "2"), ("T", "3"), ("T", "2")]
+    people = [{"form": form, "year": when} for form, when in met]
+    (first,) = tabulate(people, [FORM, years], [TableSpec("finer form", ("form", "year"))])
+    (second,) = tabulate(people, [COARSE, year], [TableSpec("finer year", ("form", "year"))])
+    tables = [
+        naive(first, *(codes for codes in first.cells if codes != ("L", "23"))),
+        naive(second, *(codes for codes in second.cells if codes not in (("LT", "2"), ("LT", "3")))),
+    ]
+    told = attack(tables, RULE, exact=True).ranges(tables[0])[("T", "23")]
+    assert (told.low, told.high) == (2, 2)
+
+
+def test_a_table_that_lists_codes_beyond_its_own_filter_says_that_nobody_has_them():
+    people = rows((1, "M", "S"), (2, "M", "L"), (3, "M", "T"))
+    (first,) = tabulate(people, [SEX, FORM], [TableSpec("only S and L", ("form",), {"form": ("S", "L")})])
+    zeros = Rule(threshold=3, zeros="protected")
+    listed = hide(first.with_empty_cells(), [True])
+    assert attack([listed], zeros, exact=True).ranges(listed)[("T",)].high == 0
+
+
+def test_a_rest_is_called_by_all_the_codes_that_cut_it():
+    people = [*rows((4, "K", "S"), (2, "M", "S"), (9, "M", "L")), {"sex": "K", "form": "T", "age": "child"}]
+    everybody, women, grown = tabulate(
+        people,
+        [SEX, AGE, FORM],
+        [
+            TableSpec("all", ("form",)),
+            TableSpec("women", ("form",), {"sex": ("K",)}),
+            TableSpec("grown men", ("form",), GROWN_MEN),
+        ],
+    )
+    labels = build([naive(everybody), naive(women), naive(grown)], RULE)
+    named = {labels.labels.in_words(cell) for cell in range(labels.cells)}
+    assert {"Total", "form S", "sex K, form S", "sex M", "form S, sex M"} <= named
+    assert "form S, age and sex not grown and M" in named
+    several = build([naive(*tabulate(people[:-1], [MANY, SEX], [TableSpec("t", ("form", "sex"))]))], RULE)
+    assert "sex K, form not S" in {several.labels.in_words(cell) for cell in range(several.cells)}
+
+
+def test_two_parts_that_exclude_each_other_are_together_no_more_than_the_whole():
+    people = rows((1, "K", "S"), (1, "M", "S"))
+    wanted = {"men": MEN, "grown women": {"sex": ("K",), "age": ("grown",)}}
+    parts = [TableSpec(name, ("form",), part) for name, part in wanted.items()]
+    everybody, *few = tabulate(people, [SEX, AGE, FORM], [TableSpec("all", ("form",)), *parts])
+    printed = [naive(everybody), *(naive(table, ("S",), ("Total",)) for table in few)]
+    assert ranges(printed)[1, ("S",)] == (1, 1)
+    assert ranges(printed)[2, ("S",)] == (1, 1)

@@ -8,7 +8,7 @@ other (a filter's complement, the rest of a coarser code) becomes a cell of its 
 Building the system is done here; solving it in `veil.attack` and `veil.protect`.
 """
 
-from veil.system.build import build, cut_by_sensitive
+from veil.system.assembly import build, cut_by_sensitive
 from veil.system.equations import CELL, REST, SLACK, UNKNOWN, System, as_seen
 from veil.system.labels import Label, Labels
 from veil.system.sheets import Keys, Leaves, Sheet, Source, Terms

@@ -255,7 +255,13 @@ def _pieces(whole: Leaves, family: list[Leaves]) -> list[Leaves]:
 
 
 def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
-    """A table with several filters beside the same cut without: what is outside follows."""
+    """A table with several filters beside the same cut without: what is outside follows.
+
+    With one filter, too, beside cells that follow by subtraction: grown men are no more than all but the women.
+    """
+    listed = np.unique(np.concatenate([sheet.keys for sheet in sheets]))
+    made = np.array(list(across.rows.made), np.uint64)
+    made = made[~np.isin(made, listed)]
     for sheet in sheets:
         limits = {name: (number, covered) for name, (covered, number) in sheet.fixed.items()}
         limits |= {
@@ -264,12 +270,17 @@ def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
             if axis.terms[0] and axis.covers[0] is not None
         }
         several = {axis.name for axis in sheet.axes if axis.variable.multiple}
-        for size in range(2, len(limits) + 1):
+        for size in range(1, len(limits) + 1):
             for dropped in combinations(limits, size):
-                parents = np.concatenate([_without(sheet, dropped, other) for other in sheets])
+                number = sum((limits[name][0] for name in dropped), np.uint64(0))
+                wholes = sheet.keys - number
+                parents = wholes[np.isin(wholes, made)]
+                if size > 1:
+                    parents = np.concatenate(
+                        [parents, *(_without(sheet, dropped, other) for other in sheets)]
+                    )
                 if not len(parents):
                     continue
-                number = sum((limits[name][0] for name in dropped), np.uint64(0))
                 outside = across.terms["outside", number]
                 across.rows.add(("outside", number), [number, outside], parents)
                 codes = " and ".join(across.called(name, limits[name][1]) for name in dropped)
