@@ -125,6 +125,16 @@ def test_a_margin_of_as_many_persons_as_cells_that_are_not_empty_tells_each_of_t
     assert protect([table], Rule(threshold=4)).tables[0][("Total",)].hidden
 
 
+@pytest.mark.parametrize(("most", "safe"), [(3, False), (4, True)])
+def test_a_small_count_that_cannot_be_four_is_narrower_than_one_to_four(most, safe):
+    people = rows((1, {"form": "S"}), (most, {"form": "L"}), (9, {"form": "T"}))
+    (table,) = tabulate(people, [FORM], [TableSpec("t", ("form",))])
+    verdict = attack([naive(table, ("S",), ("L",))], RULE, exact=True)
+    assert {(f.codes, f.low, f.high) for f in verdict.findings} == (
+        set() if safe else {(("S",), 1, most), (("L",), 1, most)}
+    )
+
+
 def test_a_code_that_only_one_table_shows_is_at_most_the_same_code_in_the_table_without_the_filter():
     coarse = Variable("form", ("S", "other"), leaves={"other": ("L", "T")})
     people = rows(
