@@ -10,7 +10,6 @@ from functools import cached_property
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sparse
 
 from veil.errors import VeilError
@@ -111,10 +110,6 @@ class Programme:
     def towards(self, cells: IntArray, values: IntArray) -> IntArray | None:
         """A whole-number table that brings many cells near to these values at once; None if none was found."""
         return self._filled(self._pump.towards(self._column[cells], values))
-
-    def near(self, table: npt.NDArray[np.float64]) -> IntArray | None:
-        """A whole-number table near one with fractions; None if none was found."""
-        return self._filled(self._pump.whole(table[self._free]))
 
     @cached_property
     def _pump(self) -> Pump:

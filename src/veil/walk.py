@@ -20,9 +20,7 @@ from veil.tables import IntArray
 NEVER = np.inf
 """The cost of a cell that must not change."""
 
-UNLIMITED = 2**40
 MOST_STEPS = 160
-MOST_STEPS_CONFINED = 600
 MOST_CODES = 4
 ROWS_LOOKED_AT = 6
 
@@ -120,7 +118,6 @@ def find(
     amount,
     y,
     lower,
-    upper,
     cost,
     row_start,
     row_cell,
@@ -143,19 +140,15 @@ def find(
     tries,
     seed,
     enough,
-    confined,
 ):
     """Look for a cheap move that changes `start` by `amount` from the table y.
 
-    No cell falls below `lower`. A confined walk stays below `upper`, too, mends a sum bit by bit where a cell has not
-    the room to do it at once, and uses as many codes as it likes.
     Up to `tries` walks; the cheapest is written to best_cells and best_changes. Stops early at a cost of at most
     `enough`. d, r, place are scratch and left clean. Returns (number of cells or 0, cost, steps walked).
     """
     counts = np.zeros(2, np.int64)
     best_cost, best_size, steps = np.inf, 0, 0
     state = np.int64(seed * 2654435761 + 97)
-    most_steps = MOST_STEPS_CONFINED if confined else MOST_STEPS
     for attempt in range(tries):
         weight = (2.0, 0.8, 4.0, 1.3)[attempt % 4]
         noise = 0.0 if attempt == 0 else 1.0 if attempt % 2 else 0.3
@@ -165,7 +158,7 @@ def find(
         most = (2, 2, 3, 2, 2, 4)[attempt % 6]
         _take_room(start, slots, used, cut_start, cut_axis, cut_code)
         spent, walked = 0.0, 0
-        while counts[1] > 0 and walked < most_steps and spent < best_cost:
+        while counts[1] > 0 and walked < MOST_STEPS and spent < best_cost:
             walked += 1
             choice, choice_amount, choice_score, fewest = -1, 0, np.inf, 1 << 30
             looked = min(counts[1], ROWS_LOOKED_AT)
@@ -180,12 +173,9 @@ def find(
                     q = -gap * row_sign[e]
                     if cost[cell] == np.inf or cell == start or d[cell] * q < 0:
                         continue
-                    here = y[cell] + d[cell]
-                    if confined:
-                        q = min(max(q, lower[cell] - here), upper[cell] - here)
-                    if q == 0 or here + q < lower[cell]:
+                    if q < 0 and y[cell] + d[cell] + q < lower[cell]:
                         continue
-                    if not confined and not _has_room(cell, slots, used, most, cut_start, cut_axis, cut_code):
+                    if not _has_room(cell, slots, used, most, cut_start, cut_axis, cut_code):
                         continue
                     options += 1
                     score = weight * _newly_broken(cell, q, r, cell_start, cell_row, cell_sign)
@@ -237,14 +227,12 @@ class Walker:
 
     Args:
         system: the sums.
-        lower, upper: the least and the largest value of each cell; no largest unless given.
+        lower: the least value of each cell.
     """
 
-    def __init__(self, system: System, lower: IntArray, upper: IntArray | None = None) -> None:
+    def __init__(self, system: System, lower: IntArray) -> None:
         n, m = system.cells, system.rows
         self._system, self._lower = system, lower
-        self._upper = np.full(n, UNLIMITED) if upper is None else upper
-        self._confined = upper is not None
         self._sums = (
             system.row_start,
             system.row_cell,
@@ -259,14 +247,14 @@ class Walker:
         self._scratch = (
             np.zeros(n, np.int64),
             np.zeros(m, np.int64),
-            np.zeros(n + MOST_STEPS_CONFINED + 1, np.int32),
+            np.zeros(n + MOST_STEPS + 1, np.int32),
             np.zeros(m + 1, np.int32),
             np.full(m, -1, np.int32),
             np.zeros((int(system.cut_axis.max(initial=0)) + 1, MOST_CODES), np.int32),
             np.zeros(int(system.cut_axis.max(initial=0)) + 1, np.int64),
         )
-        self._cells = np.zeros(n + MOST_STEPS_CONFINED + 1, np.int32)
-        self._changes = np.zeros(n + MOST_STEPS_CONFINED + 1, np.int64)
+        self._cells = np.zeros(n + MOST_STEPS + 1, np.int32)
+        self._changes = np.zeros(n + MOST_STEPS + 1, np.int64)
 
     def cheapest(
         self,
@@ -290,7 +278,6 @@ class Walker:
             amount,
             table,
             self._lower,
-            self._upper,
             cost,
             *self._sums,
             *self._scratch,
@@ -299,7 +286,6 @@ class Walker:
             tries,
             cell if seed is None else seed,
             enough,
-            self._confined,
         )
         if not size:
             return None

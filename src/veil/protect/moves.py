@@ -9,14 +9,16 @@ from __future__ import annotations
 import highspy
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sparse
 
 from veil.errors import VeilError
+from veil.judgement import BoolArray
 from veil.pump import NEARLY, silent_solver
 from veil.system import System
 from veil.tables import IntArray
 
-REWARD = 1e7
-"""What it is worth to bring a cell one nearer to where it must be; more than any cell costs."""
+CODES_NEAR = 6
+"""Of each variable so many codes are near a cell, besides its own."""
 
 
 class Moves:
@@ -24,28 +26,34 @@ class Moves:
 
     minimise    sum cost * (up + down)
     subject to  sum sign * (up - down) = 0 in every row, up - down = amount at the cell,
-                0 <= down <= count - lower, up = down = 0 where fixed.
+                0 <= down <= count - lower.
+
+    Args:
+        free: the cells that may change.
     """
 
-    def __init__(self, system: System, fixed: npt.NDArray[np.bool_]) -> None:
-        n = system.cells
-        self._system = system
-        room = np.where(fixed, 0, np.maximum(system.count - system.lower, 0)).astype(np.float64)
-        ceiling = np.where(fixed, 0.0, highspy.kHighsInf)
+    def __init__(self, system: System, free: IntArray) -> None:
+        n = len(free)
+        self._system, self._free = system, free
+        self._column = np.full(system.cells, -1, np.int64)
+        self._column[free] = np.arange(n)
+        entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+        inside = self._column[system.row_cell] >= 0
+        rows, entry_row = np.unique(entry_row[inside], return_inverse=True)
+        sums = sparse.csr_matrix(
+            (system.row_sign[inside].astype(np.float64), (entry_row, self._column[system.row_cell[inside]])),
+            shape=(len(rows), n),
+        )
+        both = sparse.hstack([sums, -sums], format="csr")
+        room = np.maximum(system.count - system.lower, 0)[free].astype(np.float64)
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = 2 * n, system.rows
+        lp.num_col_, lp.num_row_ = 2 * n, len(rows)
         lp.col_cost_ = np.zeros(2 * n)
         lp.col_lower_ = np.zeros(2 * n)
-        lp.col_upper_ = np.concatenate([ceiling, room])
-        lp.row_lower_ = lp.row_upper_ = np.zeros(system.rows)
-        lengths = np.diff(system.row_start)
+        lp.col_upper_ = self._upper = np.concatenate([np.full(n, highspy.kHighsInf), room])
+        lp.row_lower_ = lp.row_upper_ = np.zeros(len(rows))
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(2 * lengths)))
-        entry_row = np.repeat(np.arange(system.rows), lengths)
-        order = np.argsort(np.concatenate([entry_row, entry_row]), kind="stable")
-        lp.a_matrix_.index_ = np.concatenate([system.row_cell, system.row_cell + n])[order]
-        lp.a_matrix_.value_ = np.concatenate([system.row_sign, -system.row_sign])[order].astype(np.float64)
-        self._upper = np.asarray(lp.col_upper_).copy()
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = both.indptr, both.indices, both.data
         self._lp = lp
         self._highs = self._start(lp)
         self._integer: highspy._Highs | None = None
@@ -56,69 +64,60 @@ class Moves:
         highs.passModel(lp)
         return highs
 
-    def set_cost(self, cost: npt.NDArray[np.float64]) -> None:
-        """What it costs to touch a cell, per unit of change."""
-        both = np.concatenate([cost, cost])
-        for highs in (self._highs, self._integer):
-            if highs is not None:
-                highs.changeColsCost(len(both), np.arange(len(both), dtype=np.int32), both)
-        self._lp.col_cost_ = both
+    def cheapest(self, cell: int, amount: int, cost: npt.NDArray[np.float64]) -> IntArray | None:
+        """The cheapest move that changes the cell by `amount`; None if there is none.
 
-    def cheapest(self, cell: int, amount: int) -> IntArray | None:
-        """The cheapest move that changes the cell by `amount`; None if there is none."""
-        found = self._solve(self._highs, cell, amount)
-        if found is None:
-            return None
-        move = np.rint(found).astype(np.int64)
-        if np.abs(found - move).max() <= NEARLY and not self._system.residual(move).any():
+        Args:
+            cost: per cell of the system, what it costs to touch it, per unit of change.
+        """
+        move = self._whole(self._solve(self._highs, cell, amount, cost))
+        if move is not None or self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return move
         if self._integer is None:
             self._lp.integrality_ = [highspy.HighsVarType.kInteger] * self._lp.num_col_
             self._integer = self._start(self._lp)
             self._integer.setOptionValue("mip_rel_gap", 0.1)
-        found = self._solve(self._integer, cell, amount)
-        if found is None:
+        return self._whole(self._solve(self._integer, cell, amount, cost))
+
+    def _whole(self, found: npt.NDArray[np.float64] | None) -> IntArray | None:
+        if found is None or np.abs(found - np.rint(found)).max(initial=0.0) > NEARLY:
             return None
-        move = np.rint(found).astype(np.int64)
+        move = np.zeros(self._system.cells, np.int64)
+        move[self._free] = np.rint(found).astype(np.int64)
         return None if self._system.residual(move).any() else move
 
-    def jointly(self, cells: IntArray, amounts: IntArray) -> npt.NDArray[np.float64]:
-        """A change, perhaps with fractions, that brings many cells as near to their amounts as may be and costs little.
-
-        maximise  sum of what these cells change, each at most its amount, times `REWARD`, less the cost of the rest.
-        """
-        n = self._system.cells
-        towards = np.where(amounts > 0, cells, cells + n)
-        both = np.concatenate([cells, cells + n]).astype(np.int32)
-        limit = np.zeros(2 * n)
-        limit[towards] = np.minimum(np.abs(amounts), self._upper[towards])
-        reward = np.where(np.isin(both, towards), -REWARD, 0.0)
-        highs = self._highs
-        highs.changeColsBounds(len(both), both, np.zeros(len(both)), limit[both])
-        highs.changeColsCost(len(both), both, reward)
-        highs.run()
-        status = highs.getModelStatus()
-        solution = np.array(highs.getSolution().col_value)
-        highs.changeColsBounds(len(both), both, np.zeros(len(both)), self._upper[both])
-        highs.changeColsCost(len(both), both, np.asarray(self._lp.col_cost_)[both])
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
-        return solution[:n] - solution[n:]
-
-    def _solve(self, highs: highspy._Highs, cell: int, amount: int) -> npt.NDArray[np.float64] | None:
-        n = self._system.cells
+    def _solve(
+        self, highs: highspy._Highs, cell: int, amount: int, cost: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64] | None:
+        n, column = len(self._free), int(self._column[cell])
         ups, downs = (max(amount, 0), max(-amount, 0))
-        if ups > self._upper[cell] or downs > self._upper[cell + n]:
+        if column < 0 or downs > self._upper[column + n]:
             return None
-        highs.changeColBounds(cell, float(ups), float(ups))
-        highs.changeColBounds(cell + n, float(downs), float(downs))
+        both = np.concatenate([cost[self._free], cost[self._free]])
+        highs.changeColsCost(2 * n, np.arange(2 * n, dtype=np.int32), both)
+        highs.changeColBounds(column, float(ups), float(ups))
+        highs.changeColBounds(column + n, float(downs), float(downs))
         highs.run()
         status = highs.getModelStatus()
         solution = np.array(highs.getSolution().col_value)
-        highs.changeColBounds(cell, 0.0, self._upper[cell])
-        highs.changeColBounds(cell + n, 0.0, self._upper[cell + n])
+        highs.changeColBounds(column, 0.0, self._upper[column])
+        highs.changeColBounds(column + n, 0.0, self._upper[column + n])
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
         return solution[:n] - solution[n:]
+
+
+def near(system: System, cell: int, free: BoolArray) -> IntArray:
+    """Free cells in whose codes a short move for the cell may be found: its own, and those with most room to fall."""
+    entry_cell = np.repeat(np.arange(system.cells), np.diff(system.cut_start))
+    room = np.where(free, np.minimum(system.count - system.lower, 1), 0)
+    weight = np.bincount(system.cut_code, np.maximum(room, 0)[entry_cell])
+    chosen = np.zeros(len(weight), bool)
+    for axis in range(int(system.cut_axis.max(initial=-1)) + 1):
+        codes = np.unique(system.cut_code[system.cut_axis == axis])
+        chosen[codes[np.argsort(-weight[codes], kind="stable")[:CODES_NEAR]]] = True
+    chosen[system.cut_code[system.cut_start[cell] : system.cut_start[cell + 1]]] = True
+    far = np.bincount(entry_cell, ~chosen[system.cut_code], system.cells) > 0
+    return np.flatnonzero(free & ~far)

@@ -104,14 +104,20 @@ class Pattern:
 
     # --- growing -------------------------------------------------------------------------------------------
 
-    def grow(self, cells: IntArray, tries: int) -> IntArray:
-        """Widen these cells, hiding others where that must be. Returns those for which no move was found."""
-        failed = [
-            cell
-            for cell in cells.tolist()
-            if not all(self.widen(cell, need, tries) for need in self.unproved(cell))
-        ]
-        return np.array(failed, np.int64)
+    def grow(self, cells: IntArray, more: int = 1) -> IntArray:
+        """Widen these cells, hiding others where that must be. Returns those for which no move was found.
+
+        Args:
+            more: so many times the walks are tried again, in the end, for those where none was found.
+        """
+        for tries in dict.fromkeys((self.tries, more * self.tries)):
+            failed = [
+                cell
+                for cell in cells.tolist()
+                if not all(self.widen(cell, need, tries) for need in self.unproved(cell))
+            ]
+            cells = np.array(failed, np.int64)
+        return cells
 
     def widen(self, cell: int, need: Need, tries: int) -> bool:
         """Find a move that meets the need at the least cost; hide what it touches."""
@@ -142,30 +148,6 @@ class Pattern:
             self._proves[before[0]].discard((cell, side))
         self._proof[cell, side] = at, change
         self._proves[at].add((cell, side))
-
-    def take_parts(self, wanted: Iterable[tuple[int, int]], change: IntArray) -> int:
-        """Take, for each cell and amount, a small part of the change that brings the cell by it. Returns for how many.
-
-        A part changes no cell the other way than the whole does, nor farther. Where no small part was found the whole
-        is taken.
-        """
-        count = self._system.count
-        walker = Walker(self._system, count + np.minimum(change, 0), count + np.maximum(change, 0))
-        price = np.where(change == 0, NEVER, np.where(self.hidden, 0.0, self._cost))
-        taken, left = 0, False
-        for cell, amount in wanted:
-            if change[cell] != amount:
-                continue
-            taken += 1
-            part = walker.cheapest(cell, amount, count, price, tries=1)
-            if part is None:
-                left = True
-                continue
-            self.take(part)
-            price[part.cells] = 0.0
-        if left:
-            self.take(Move.of(change))
-        return taken
 
     def _search(self, cell: int, need: Need, price: Costs, tries: int) -> Move | None:
         side, amount = need

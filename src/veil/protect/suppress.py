@@ -15,10 +15,9 @@ from veil.attack.forced import refine
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
-from veil.protect.moves import Moves
+from veil.protect.moves import Moves, near
 from veil.protect.pattern import DOWN, EITHER, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
-from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
@@ -29,9 +28,6 @@ QUICK = 3_000
 
 MORE = 4
 """So many times the walks are tried again where none was found."""
-
-MANY = 50
-"""So many cells for which walks find nothing are widened jointly; fewer one by one."""
 
 MOST_COST = 1e6
 """Costs are cut here for the solver's sake."""
@@ -163,23 +159,17 @@ def _widen_all(
     cells: IntArray,
 ) -> None:
     hopeless = _hopeless(pattern, system, cells)
-    failed = _grown(pattern, system, cost, cells[~hopeless])
+    failed = pattern.grow(cells[~hopeless], MORE)
     if len(failed) and system.cells <= QUICK:
         failed = _one_by_one(pattern, system, required, cost, failed)
     failed = np.concatenate([failed, cells[hopeless]])
     if len(failed):
         pattern.release(fixed)
-        failed = _grown(pattern, system, cost, failed)
+        failed = pattern.grow(failed, MORE)
     if len(failed):
         failed = _one_by_one(pattern, system, required, cost, failed)
     if len(failed):
-        raise Unprotectable(f"nothing can hide {system.labels[int(failed[0])]}")
-
-
-def _grown(pattern: Pattern, system: System, cost: npt.NDArray[np.float64], cells: IntArray) -> IntArray:
-    """Widen cells by walks, and by one programme for all where those fail. Returns what is left."""
-    failed = pattern.grow(pattern.grow(cells, pattern.tries), MORE * pattern.tries)
-    return failed if len(failed) < MANY else _jointly(pattern, system, cost, failed)
+        raise Unprotectable(f"nothing can hide {system.labels.in_words(int(failed[0]))}")
 
 
 def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
@@ -201,55 +191,36 @@ def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
     )
 
 
-def _jointly(pattern: Pattern, system: System, cost: npt.NDArray[np.float64], cells: IntArray) -> IntArray:
-    """Widen cells by one programme for all of them, as long as that widens any. Returns what is left."""
-    moves: Moves | None = None
-    while len(cells):
-        sides = [(cell, amount) for cell in cells.tolist() for _, amount in pattern.unproved(cell)[:1]]
-        moves = moves or Moves(system, pattern.fixed)
-        moves.set_cost(np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST)))
-        wanted = np.array(sides, np.int64).reshape(-1, 2)
-        change = _whole(system, pattern, moves.jointly(wanted[:, 0], wanted[:, 1]))
-        if change is None:
-            break
-        taken = pattern.take_parts(sides, change)
-        cells = np.array([cell for cell in cells.tolist() if pattern.unproved(cell)], np.int64)
-        if 10 * taken <= len(wanted):
-            break
-    return cells
-
-
-def _whole(system: System, pattern: Pattern, change: npt.NDArray[np.float64]) -> IntArray | None:
-    """A whole-number change near one with fractions, that touches no other published cells; None if none was found."""
-    if np.abs(change - np.rint(change)).max() > NEARLY:
-        free = np.flatnonzero((pattern.hidden & ~pattern.fixed) | (np.abs(change) > NEARLY))
-        table = Programme(system, free, system.count, system.lower).near(system.count + change)
-        return None if table is None else table - system.count
-    return np.rint(change).astype(np.int64)
-
-
 def _one_by_one(
     pattern: Pattern, system: System, required: Needs, cost: npt.NDArray[np.float64], cells: IntArray
 ) -> IntArray:
     """Widen cells by the cheapest moves there are. Returns those for which there are none."""
-    moves = Moves(system, pattern.fixed)
+    free = ~pattern.fixed
+    everywhere = Moves(system, np.flatnonzero(free))
+
+    def cheapest(cell: int, amount: int) -> IntArray | None:
+        price = np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST))
+        move = None
+        if system.cells > QUICK:
+            move = Moves(system, near(system, cell, free)).cheapest(cell, amount, price)
+        return everywhere.cheapest(cell, amount, price) if move is None else move
+
     failed = []
     for cell in cells.tolist():
         for need in pattern.unproved(cell):
             if need not in pattern.unproved(cell) or pattern.widen(cell, need, pattern.tries):
                 continue
-            moves.set_cost(np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST)))
             side, amount = need
-            move = moves.cheapest(cell, amount)
+            move = cheapest(cell, amount)
             if move is None and side == EITHER:
-                move = moves.cheapest(cell, -amount)
+                move = cheapest(cell, -amount)
             if move is None and side == DOWN:
                 refine(system, np.array([cell]))
                 required.low[cell] = max(required.low[cell], system.forced[cell])
                 less = next((need for need in pattern.unproved(cell) if need[0] == DOWN), None)
                 if less is None:
                     continue
-                move = moves.cheapest(cell, less[1])
+                move = cheapest(cell, less[1])
             if move is None:
                 failed.append(cell)
                 break
