@@ -265,3 +265,15 @@ def test_a_finding_names_the_figures_that_give_the_cell_away():
         {(("Total", "M"), 9), (("L", "M"), 7)},
     )
     assert finding.in_words().startswith("form by sex: S, M must be 2, by form by sex: ")
+
+
+def test_findings_of_printed_cells_come_before_those_that_nobody_prints():
+    people = rows(
+        (9, {"sex": "K", "form": "S"}), (2, {"sex": "M", "form": "S"}), (8, {"sex": "K", "form": "L"})
+    )
+    women, everybody = tabulate(
+        people, [SEX, FORM], [TableSpec("women", ("form",), {"sex": ("K",)}), TableSpec("all", ("form",))]
+    )
+    findings = attack([naive(women), naive(everybody, ("S",))], RULE).findings
+    assert [finding.printed for finding in findings] == sorted((f.printed for f in findings), reverse=True)
+    assert {finding.printed for finding in findings} == {True, False}
