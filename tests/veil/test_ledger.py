@@ -365,7 +365,7 @@ def test_persons_who_may_stand_in_several_quarters_do_not_add_up_to_the_year():
     year = one_way("t", {"S": 20, "L": 10}, hidden=("S", "L"))
     verdict = ledger.attack([year], RULE, Edition("year", period="2022"), exact=True)
     assert (verdict.ranges(year)[("L",)].low, verdict.ranges(year)[("L",)].high) == (7, 21)
-    with pytest.raises(BadInput, match="don't add up|don't fit"):
+    with pytest.raises(BadInput, match=r"don't add up|don't fit"):
         ledger.attack([one_way("t", {"S": 8, "L": 7})], RULE, Edition("year", period="2022"))
 
 
