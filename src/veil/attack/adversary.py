@@ -10,6 +10,7 @@ import numpy as np
 from veil.attack.bounds import Ranges, bounds
 from veil.attack.reasons import figures
 from veil.judgement import UNBOUNDED, BoolArray, Finding, finding
+from veil.progress import Report, silent
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.system import CELL, Link, System, build
@@ -68,6 +69,7 @@ def attack(
     *,
     blind: bool = False,
     exact: bool = False,
+    report: Report = silent,
 ) -> Verdict:
     """Find what can be inferred from published tables, all of them together.
 
@@ -82,6 +84,7 @@ def attack(
         blind: judge without the cells' status, as a stranger to the tables must: then a range of which only a
             part is small is no finding.
         exact: find every hidden cell's exact range; else only as much of it as the verdict needs.
+        report: told of progress.
 
     Raises:
         BadInput: the tables contradict each other.
@@ -91,7 +94,7 @@ def attack(
     system = build(sources, rule, links)
     if blind:
         system.primary = None
-    ranges, broken = bounds(system, rule, exact=exact)
+    ranges, broken = bounds(system, rule, exact=exact, report=report)
     return verdict_of(system, sources, ranges, broken)
 
 

@@ -14,6 +14,7 @@ from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.judgement import UNBOUNDED, BoolArray, too_narrow
 from veil.programme import Infeasible, Programme
+from veil.progress import Report, silent, told
 from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import SLACK, System
@@ -49,6 +50,7 @@ def bounds(
     seen: tuple[IntArray, IntArray, IntArray] | None = None,
     *,
     exact: bool = False,
+    report: Report = silent,
 ) -> tuple[Ranges, BoolArray]:
     """The ranges, and which cells break the promise.
 
@@ -57,10 +59,12 @@ def bounds(
         rule: what is promised.
         seen: a table that fits, and per cell the lowest and highest values that tables known to fit reach.
         exact: find every cell's exact range, not only as much of it as the verdict needs.
+        report: told of progress.
 
     Raises:
         Infeasible: no table fits.
     """
+    report("attacking", 0, 0)
     outside = enclosure(system)
     if outside is None:
         raise Infeasible("no table fits the published figures")
@@ -70,9 +74,9 @@ def bounds(
     open_cells = np.flatnonzero(~system.shown & (system.kind != SLACK))
     _walk(system, rule, ranges, table, open_cells)
     doubtful = _jointly(system, rule, ranges, programme)
-    for cell in open_cells:
+    for cell in told(report, "attacking", open_cells.tolist(), len(open_cells)):
         if exact or (doubtful[cell] and _doubtful(system, rule, ranges)[cell]):
-            _solve(programme, ranges, int(cell))
+            _solve(programme, ranges, cell)
     suspicious = np.flatnonzero(_doubtful(system, rule, ranges) & (ranges.low > system.forced))
     if rule.level == "threshold" and len(suspicious):
         refine(system, suspicious)

@@ -17,6 +17,9 @@ from veil.published import ProtectedTable
 from veil.spec import Spec, read_spec
 from veil.tables import Codes
 
+MOST_EXACT = 1_500
+"""So many hidden cells are told to their exact range; of more, ranges that enclose it and suffice for the verdict."""
+
 
 def attack_cells(options: argparse.Namespace) -> int:
     """Attack tables, alone or beside what a ledger holds, as a stranger or as somebody who knows some persons."""
@@ -68,8 +71,15 @@ def _hidden(
     )
     progress("attacking")
     published = ledger(options.ledger)
+    hidden = sum(table.hidden for table in tables)
     return published.attack(
-        tables, spec.rule, edition(options, options.cells), blind=True, exact=True, known=known
+        tables,
+        spec.rule,
+        edition(options, options.cells),
+        blind=True,
+        exact=hidden <= MOST_EXACT,
+        known=known,
+        report=progress,
     )
 
 

@@ -110,7 +110,7 @@ class _Result:
 
 def _suppress(job: _Job) -> _Result:
     job.progress("protecting")
-    protection = job.published.protect(job.tables, job.spec.rule, job.edition)
+    protection = job.published.protect(job.tables, job.spec.rule, job.edition, job.progress)
     useful = measure(job.tables, protection.tables)
     return _Result(protection.tables, protection.verdict, useful, _hidden(useful))
 

@@ -14,6 +14,7 @@ from veil.judgement import Finding
 from veil.ledger.editions import Edition, Publication, is_rounded, meet, printed
 from veil.ledger.joint import Joint, misfit
 from veil.programme import Infeasible
+from veil.progress import Report, silent
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
@@ -74,8 +75,13 @@ class Ledger:
         self.check(publication.edition, publication.tables)
         return Ledger((*self.publications, publication))
 
-    def protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
+    def protect(
+        self, tables: Sequence[Table], rule: Rule, edition: Edition, report: Report = silent
+    ) -> Protection:
         """Protect tables beside everything that is out.
+
+        Args:
+            report: told of progress.
 
         Raises:
             Collision: what is out doesn't allow it.
@@ -84,7 +90,7 @@ class Ledger:
         """
         self.check(edition, tables)
         try:
-            return self._protect(tables, rule, edition)
+            return self._protect(tables, rule, edition, report)
         except Unprotectable as cause:
             raise self._collision(cause, tables, rule, edition) from cause
 
@@ -129,11 +135,13 @@ class Ledger:
         blind: bool = False,
         exact: bool = False,
         known: Rows | None = None,
+        report: Report = silent,
     ) -> Verdict:
         """What can be inferred from tables and everything that is out, together; see `veil.attack`.
 
         Args:
             known: persons of this edition whom the reader knows; see `veil.attack.insider`.
+            report: told of progress.
 
         The findings are of the tables and of those that are out, whose names then begin with their publication's.
 
@@ -146,7 +154,7 @@ class Ledger:
             if known is not None:
                 verdict = attack_knowing(known, now, rule, earlier, links)
             else:
-                verdict = attack(now, rule, earlier, links, blind=blind, exact=exact)
+                verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         except Infeasible as error:
             raise misfit(error, [*now, *earlier], rule, links) from error
         return replace(verdict, sources=(*tables, *earlier))
@@ -214,10 +222,12 @@ class Ledger:
                     "together they would tell what either conceals. Tables that are rounded come out at once"
                 )
 
-    def _protect(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> Protection:
+    def _protect(
+        self, tables: Sequence[Table], rule: Rule, edition: Edition, report: Report = silent
+    ) -> Protection:
         now, earlier, links = Joint(self.publications).beside(tables, edition)
         try:
-            return protect(now, rule, earlier, links)
+            return protect(now, rule, earlier, links, report)
         except Infeasible as error:
             raise misfit(error, [*now, *earlier], rule, links) from error
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from veil.errors import VeilError
 from veil.judgement import BoolArray, Needs
+from veil.progress import Report, silent, told
 from veil.system import CELL, System
 from veil.tables import IntArray
 from veil.walk import NEVER, Move, Walker
@@ -49,11 +50,19 @@ class Pattern:
         hidden: the cells hidden from the start.
         fixed: the cells that must stay published.
         cost: per cell, what hiding it costs.
+        report: told of progress.
     """
 
     def __init__(
-        self, system: System, required: Needs, hidden: BoolArray, fixed: BoolArray, cost: Costs
+        self,
+        system: System,
+        required: Needs,
+        hidden: BoolArray,
+        fixed: BoolArray,
+        cost: Costs,
+        report: Report = silent,
     ) -> None:
+        self._report = report
         self._system, self._required, self._cost = system, required, cost
         self.hidden = hidden
         self._price = np.where(fixed, NEVER, np.where(hidden, 0.0, cost))
@@ -113,7 +122,7 @@ class Pattern:
         for tries in dict.fromkeys((self.tries, more * self.tries)):
             failed = [
                 cell
-                for cell in cells.tolist()
+                for cell in told(self._report, "hiding", cells.tolist(), len(cells))
                 if not all(self.widen(cell, need, tries) for need in self.unproved(cell))
             ]
             cells = np.array(failed, np.int64)
@@ -233,14 +242,16 @@ class Pattern:
         Args:
             keep: cells that must stay hidden.
         """
-        for cell in self._secondary(keep):
+        hidden = self._secondary(keep)
+        for cell in told(self._report, "showing again what may be", hidden, len(hidden)):
             # only what is hidden may change
             price = np.where(self._price == 0.0, 0.0, NEVER)
             self._publish(cell, price, 0.0)
 
     def exchange(self, keep: BoolArray) -> None:
         """Publish again cells for which cheaper ones can be hidden instead, the dearest first."""
-        for cell in self._secondary(keep):
+        hidden = self._secondary(keep)
+        for cell in told(self._report, "showing more instead of less", hidden, len(hidden)):
             if self.hidden[cell]:
                 self._publish(cell, self._price.copy(), WORTH * self._cost[cell])
 

@@ -15,6 +15,7 @@ from veil.attack.forced import refine
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
+from veil.progress import Report, silent
 from veil.protect.moves import Moves, near
 from veil.protect.pattern import DOWN, EITHER, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
@@ -59,6 +60,7 @@ def protect(
     rule: Rule,
     earlier: Sequence[ProtectedTable] = (),
     links: Sequence[Link] = (),
+    report: Report = silent,
 ) -> Protection:
     """Hide as little as possible, so that the adversary is kept out.
 
@@ -67,6 +69,7 @@ def protect(
         rule: what is too small, and what is promised.
         earlier: everything published before.
         links: how the populations hang together.
+        report: told of progress.
 
     Returns:
         The same for the same input.
@@ -92,7 +95,7 @@ def protect(
         raise Unprotectable("a small count is already published or must stay")
     cost = _costs(system, filled)
     totals = _one_way(system, sources) & ~required.primary
-    pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost)
+    pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, cost)
     keep = required.primary | fixed | _hidden_before(system, earlier, len(filled))
     pattern.thin(keep)
@@ -103,18 +106,20 @@ def protect(
             _printed(table, place, pattern.hidden, required.primary)
             for table, place in zip(filled, system.places, strict=False)
         )
-        verdict = _verdict(system, (*result, *earlier), rule, pattern)
+        verdict = _verdict(system, (*result, *earlier), rule, pattern, report)
         if verdict.safe:
             return Protection(result, verdict)
         if not _mend(pattern, system, required, rule, verdict.broken, fixed, cost):
             raise Unprotectable("what is already published gives a hidden cell away", verdict.findings)
 
 
-def _verdict(system: System, sources: Sequence[ProtectedTable], rule: Rule, pattern: Pattern) -> Verdict:
+def _verdict(
+    system: System, sources: Sequence[ProtectedTable], rule: Rule, pattern: Pattern, report: Report
+) -> Verdict:
     """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit."""
     pattern.check_proofs()
     seen = as_seen(system, system.shown | ((system.kind == CELL) & ~pattern.hidden), pattern.primary)
-    ranges, broken = bounds(seen, rule, (system.count, *pattern.reach()))
+    ranges, broken = bounds(seen, rule, (system.count, *pattern.reach()), report=report)
     return verdict_of(seen, sources, ranges, broken)
 
 
