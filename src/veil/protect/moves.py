@@ -70,8 +70,9 @@ class Moves:
         Args:
             cost: per cell of the system, what it costs to touch it, per unit of change.
         """
-        move = self._whole(self._solve(self._highs, cell, amount, cost))
-        if move is not None or self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        found = self._solve(self._highs, cell, amount, cost)
+        move = self._whole(found)
+        if found is None or move is not None:
             return move
         if self._integer is None:
             self._lp.integrality_ = [highspy.HighsVarType.kInteger] * self._lp.num_col_
