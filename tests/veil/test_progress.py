@@ -23,7 +23,7 @@ def test_each_step_is_told_and_none_goes_beyond_its_end():
     assert result.tables[0].to_json() == protect(TABLES, Rule()).tables[0].to_json()
 
 
-def test_an_attack_tells_how_many_of_its_cells_are_judged():
+def test_an_attack_that_is_to_be_exact_tells_of_each_hidden_cell():
     told = []
-    attack(protect(TABLES, Rule()).tables, Rule(), report=lambda *step: told.append(step))
+    attack(protect(TABLES, Rule()).tables, Rule(), exact=True, report=lambda *step: told.append(step))
     assert told == [("attacking", 0, 0), *(("attacking", done, 4) for done in range(4))]

@@ -74,8 +74,11 @@ def bounds(
     open_cells = np.flatnonzero(~system.shown & (system.kind != SLACK))
     _walk(system, rule, ranges, table, open_cells)
     doubtful = _jointly(system, rule, ranges, programme)
-    for cell in told(report, "attacking", open_cells.tolist(), len(open_cells)):
-        if exact or (doubtful[cell] and _doubtful(system, rule, ranges)[cell]):
+    cells = open_cells if exact else np.flatnonzero(doubtful)
+    for cell in told(report, "attacking", cells.tolist(), len(cells)):
+        if not exact:
+            _reach(system, rule, ranges, programme, cell)
+        if exact or _doubtful(system, rule, ranges)[cell]:
             _solve(programme, ranges, cell)
     suspicious = np.flatnonzero(_doubtful(system, rule, ranges) & (ranges.low > system.forced))
     if rule.level == "threshold" and len(suspicious):
@@ -125,6 +128,16 @@ def _jointly(system: System, rule: Rule, ranges: Ranges, programme: _Lazy) -> Bo
         _walk(system, rule, ranges, table, cells)
         if _doubtful(system, rule, ranges).sum() == doubtful.sum():
             return doubtful
+
+
+def _reach(system: System, rule: Rule, ranges: Ranges, programme: _Lazy, cell: int) -> None:
+    """Settle one cell by tables that bring it just where it must be seen; its bounds may lie far beyond."""
+    for _ in range(2):
+        one, value = _ends(system, rule, ranges, np.array([cell]))
+        table = programme().towards(one, value) if len(one) else None
+        if table is None or table[cell] != value[0]:
+            return
+        ranges.saw(table)
 
 
 def _ends(system: System, rule: Rule, ranges: Ranges, cells: IntArray) -> tuple[IntArray, IntArray]:
