@@ -178,6 +178,11 @@ def _total(table: Table, index: Mapping[Codes, int], axis: int, code: str) -> in
     return int(table.counts[index[alone]])
 
 
+def in_order(system: System, chosen: BoolArray) -> list[int]:
+    """The chosen cells: what a table prints first, then what nobody prints."""
+    return sorted(np.flatnonzero(chosen).tolist(), key=lambda cell: (system.kind[cell] != CELL, cell))
+
+
 def finding(
     system: System,
     sources: Sequence[Table | ProtectedTable],
@@ -218,6 +223,7 @@ __all__ = [
     "codes_of",
     "cut_by_sensitive",
     "finding",
+    "in_order",
     "needs",
     "too_narrow",
 ]

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import highspy
 import numpy as np
-import scipy.sparse as sparse
 
 from veil.errors import VeilError
 from veil.pump import NEARLY, Pump, silent_solver
@@ -53,18 +52,14 @@ class Programme:
         self._values = values.copy()
         self._column = np.full(system.cells, -1, np.int64)
         self._column[free] = np.arange(len(free))
-        entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
-        inside = self._column[system.row_cell] >= 0
-        fixed = np.where(inside, 0, values[system.row_cell]) * system.row_sign
-        right = -np.bincount(entry_row, weights=fixed, minlength=system.rows)
-        used = np.bincount(entry_row[inside], minlength=system.rows) > 0
-        if (right[~used] != 0).any():
+        self._sums, rows = system.among(free)
+        fixed = values.copy()
+        fixed[free] = 0
+        right = -system.residual(fixed)
+        self._right = right[rows].astype(np.float64)
+        right[rows] = 0
+        if right.any():
             raise Infeasible("the published figures don't add up")
-        renumber = np.cumsum(used) - 1
-        self._rows = renumber[entry_row[inside]]
-        self._columns = self._column[system.row_cell[inside]]
-        self._signs = system.row_sign[inside].astype(np.float64)
-        self._right = right[used]
         self._lower = lower[free].astype(np.float64)
         self._upper = (
             np.full(len(free), highspy.kHighsInf) if upper is None else upper[free].astype(np.float64)
@@ -73,17 +68,14 @@ class Programme:
         self._integer: highspy._Highs | None = None
 
     def _model(self, *, integer: bool) -> highspy._Highs:
-        order = np.argsort(self._rows, kind="stable")
-        starts = np.concatenate(([0], np.cumsum(np.bincount(self._rows, minlength=len(self._right)))))
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self._free), len(self._right)
         lp.col_cost_ = np.zeros(len(self._free))
         lp.col_lower_, lp.col_upper_ = self._lower, self._upper
         lp.row_lower_, lp.row_upper_ = self._right, self._right
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = starts
-        lp.a_matrix_.index_ = self._columns[order]
-        lp.a_matrix_.value_ = self._signs[order]
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = self._sums.indptr, self._sums.indices
+        lp.a_matrix_.value_ = self._sums.data
         if integer:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self._free)
         highs = silent_solver()
@@ -113,10 +105,7 @@ class Programme:
 
     @cached_property
     def _pump(self) -> Pump:
-        sums = sparse.csr_matrix(
-            (self._signs, (self._rows, self._columns)), shape=(len(self._right), len(self._free))
-        )
-        return Pump(sums, self._right.astype(np.float64), self._lower, self._upper)
+        return Pump(self._sums, self._right, self._lower, self._upper)
 
     def _filled(self, whole: IntArray | None) -> IntArray | None:
         return None if whole is None else self._whole(whole.astype(np.float64))
@@ -127,23 +116,14 @@ class Programme:
         Raises:
             Infeasible: no table fits.
         """
-        column = int(self._column[cell])
-        self._highs.changeColCost(column, float(sign))
-        found = self._solve(self._highs)
-        self._highs.changeColCost(column, 0.0)
-        if found is None:
-            raise Infeasible("no table fits the published figures")
-        objective, solution = found
-        if objective == -np.inf:
-            return Optimum(-np.inf * sign, None)
-        whole = self._whole(solution)
-        if whole is not None:
-            return Optimum(sign * objective, whole)
-        end = sign * int(np.ceil(objective - NEARLY))
+        best = self.relaxed(cell, sign)
+        if best.x is not None or np.isinf(best.bound):
+            return best
+        end = sign * int(np.ceil(sign * best.bound - NEARLY))
         whole = self.towards(np.array([cell]), np.array([end]))
         if whole is not None and whole[cell] == end:
             return Optimum(end, whole)
-        return self._whole_optimum(column, float(sign))
+        return self._whole_optimum(int(self._column[cell]), float(sign))
 
     def relaxed(self, cell: int, sign: int) -> Optimum:
         """As `optimum`, but over tables with fractions: the bound holds; the table only if it is whole."""

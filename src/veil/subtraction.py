@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from veil.errors import BadInput
 from veil.system import UNKNOWN, System
 from veil.tables import IntArray
 
@@ -16,9 +17,12 @@ def by_subtraction(system: System, values: IntArray) -> IntArray:
 
     Returns:
         The same with more told. What no single sum decides stays UNKNOWN.
+
+    Raises:
+        BadInput: a sum would leave fewer than nobody.
     """
     values = values.copy()
-    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+    entry_row = system.entry_row
     while True:
         unknown = values == UNKNOWN
         missing = np.bincount(entry_row, weights=unknown[system.row_cell], minlength=system.rows)
@@ -27,4 +31,7 @@ def by_subtraction(system: System, values: IntArray) -> IntArray:
         deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
         if not len(deciding):
             return values
-        values[system.row_cell[deciding]] = -sums[entry_row[deciding]] * system.row_sign[deciding]
+        decided = -sums[entry_row[deciding]] * system.row_sign[deciding]
+        if (decided < 0).any():
+            raise BadInput("the tables contradict each other")
+        values[system.row_cell[deciding]] = decided

@@ -9,11 +9,11 @@ import numpy as np
 
 from veil.attack.bounds import Ranges, bounds
 from veil.attack.reasons import figures
-from veil.judgement import UNBOUNDED, BoolArray, Finding, finding
+from veil.judgement import UNBOUNDED, BoolArray, Finding, finding, in_order
 from veil.progress import Report, silent
 from veil.published import ProtectedTable
 from veil.rule import Rule
-from veil.system import CELL, Link, System, build
+from veil.system import Link, System, build
 from veil.tables import IntArray
 
 
@@ -24,6 +24,11 @@ class Range:
     low: int
     high: int | None
     safe: bool
+
+    @classmethod
+    def of(cls, low: np.int64, high: np.int64, *, safe: bool) -> Range:
+        """From the ends as the system's arrays hold them."""
+        return cls(int(low), None if high >= UNBOUNDED else int(high), safe)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +56,7 @@ class Verdict:
         """Codes -> range, for the hidden cells of one of the attacked tables."""
         place = self.system.places[self.sources.index(table)]
         return {
-            codes: Range(
-                int(self.low[at]),
-                None if self.high[at] >= UNBOUNDED else int(self.high[at]),
-                not self.broken[at],
-            )
+            codes: Range.of(self.low[at], self.high[at], safe=not self.broken[at])
             for (codes, cell), at in zip(table.cells.items(), place.tolist(), strict=True)
             if cell.hidden
         }
@@ -107,11 +108,11 @@ def verdict_of(
         finding(
             system,
             sources,
-            int(cell),
+            cell,
             int(low[cell]),
             int(high[cell]),
-            figures(system, sources, ranges, int(cell)),
+            figures(system, sources, ranges, cell),
         )
-        for cell in sorted(np.flatnonzero(broken), key=lambda cell: (system.kind[cell] != CELL, cell))
+        for cell in in_order(system, broken)
     )
     return Verdict(found, tuple(sources), system, low, high, broken)

@@ -201,9 +201,7 @@ def _solve(programme: _Lazy, ranges: Ranges, cell: int) -> None:
             continue
         if ranges.high[cell] == ranges.most[cell] and sign == -1:
             continue
-        best = programme().relaxed(cell, sign)
-        if best.x is None and not np.isinf(best.bound):
-            best = programme().optimum(cell, sign)
+        best = programme().optimum(cell, sign)
         if best.x is not None:
             ranges.saw(best.x)
         if sign == 1:

@@ -25,7 +25,7 @@ from veil.attack.forced import refine
 from veil.attack.misfit import check_sums
 from veil.attack.reasons import figures
 from veil.errors import BadInput
-from veil.judgement import UNBOUNDED, BoolArray, finding
+from veil.judgement import UNBOUNDED, BoolArray, finding, in_order
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
@@ -66,14 +66,12 @@ def attack_knowing(
         finding(
             system,
             sources,
-            int(cell),
+            cell,
             int(low[cell] - own[cell]),
             int(_less(high, own)[cell]),
-            figures(system, sources, ranges, int(cell)),
+            figures(system, sources, ranges, cell),
         )
-        for cell in sorted(
-            np.flatnonzero(broken).tolist(), key=lambda cell: (system.kind[cell] != CELL, cell)
-        )
+        for cell in in_order(system, broken)
     )
     return Verdict(found, sources, system, low - own, _less(high, own), broken)
 

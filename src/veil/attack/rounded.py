@@ -23,12 +23,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from veil.attack.adversary import Range
 from veil.attack.misfit import check_sums
 from veil.errors import BadInput
-from veil.judgement import UNBOUNDED, Finding, finding
+from veil.judgement import UNBOUNDED, Finding, finding, in_order
 from veil.published import STATUSES, ProtectedTable
 from veil.rounding import Answer, counted_under, with_rests
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import CELL, SLACK, System, build
+from veil.system import SLACK, System, build
 from veil.tables import Codes, IntArray
 from veil.variables import TOTAL, Variable
 
@@ -62,11 +62,7 @@ class RoundedVerdict:
         place = self.system.places[self.sources.index(table)]
         told = {(one.table, one.codes) for one in self.findings}
         return {
-            codes: Range(
-                int(self.low[at]),
-                None if self.high[at] >= UNBOUNDED else int(self.high[at]),
-                (table.name, codes) not in told,
-            )
+            codes: Range.of(self.low[at], self.high[at], safe=(table.name, codes) not in told)
             for codes, at in zip(table.cells, place.tolist(), strict=True)
         }
 
@@ -99,11 +95,10 @@ def attack_rounded(tables: Sequence[ProtectedTable], rule: Rule) -> RoundedVerdi
             index = {codes: entry for entry, codes in enumerate(filled[at].cells)}
             there = whole.places[at][[index[codes] for codes in tables[at].cells]]
             low[place], high[place] = ranges[0][there], ranges[1][there]
-    told = np.flatnonzero(small | ((low == high) & (low > 0) & (low < rule.threshold)))
+    told = small | ((low == high) & (low > 0) & (low < rule.threshold))
     found = tuple(
-        finding(system, tables, int(cell), int(low[cell]), int(high[cell]))
-        for cell in sorted(told.tolist(), key=lambda cell: (system.kind[cell] != CELL, cell))
-        if system.kind[cell] != SLACK
+        finding(system, tables, cell, int(low[cell]), int(high[cell]))
+        for cell in in_order(system, told & (system.kind != SLACK))
     )
     return RoundedVerdict(found, tuple(tables), system, low, high, exact)
 

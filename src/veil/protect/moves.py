@@ -37,13 +37,7 @@ class Moves:
         self._system, self._free = system, free
         self._column = np.full(system.cells, -1, np.int64)
         self._column[free] = np.arange(n)
-        entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
-        inside = self._column[system.row_cell] >= 0
-        rows, entry_row = np.unique(entry_row[inside], return_inverse=True)
-        sums = sparse.csr_matrix(
-            (system.row_sign[inside].astype(np.float64), (entry_row, self._column[system.row_cell[inside]])),
-            shape=(len(rows), n),
-        )
+        sums, rows = system.among(free)
         both = sparse.hstack([sums, -sums], format="csr")
         room = np.maximum(system.count - system.lower, 0)[free].astype(np.float64)
         lp = highspy.HighsLp()

@@ -20,6 +20,7 @@ from veil.protect.moves import Moves, near
 from veil.protect.pattern import DOWN, EITHER, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
+from veil.subtraction import by_subtraction
 from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
 from veil.walk import Move
@@ -87,9 +88,8 @@ def protect(
     _complete(system, sources, rule)
     required = needs(system, sources, rule)
     fixed = system.shown | _kept(system, filled)
-    hidden = required.primary | ((system.kind != CELL) & ~system.shown)
-    for table, place in zip(earlier, system.places[len(filled) :], strict=True):
-        hidden[place[table.counts == HIDDEN]] = True
+    before = _hidden_before(system, earlier, len(filled))
+    hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
     clash = np.flatnonzero(required.primary & fixed)
     if len(clash):
         raise Unprotectable("a small count is already published or must stay")
@@ -97,7 +97,7 @@ def protect(
     totals = _one_way(system, sources) & ~required.primary
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, cost)
-    keep = required.primary | fixed | _hidden_before(system, earlier, len(filled))
+    keep = required.primary | fixed | before
     pattern.thin(keep)
     if system.cells <= QUICK:
         pattern.exchange(keep)
@@ -261,22 +261,8 @@ def _with_zeros(table: Table, rule: Rule) -> Table:
 
 def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule) -> None:
     """Find counts for cells that nobody has told: by subtraction where that decides, else any that fit."""
-    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
-    while True:
-        unknown = system.count == UNKNOWN
-        missing = np.bincount(entry_row, weights=unknown[system.row_cell], minlength=system.rows)
-        sums = np.bincount(
-            entry_row,
-            weights=np.where(unknown, 0, system.count)[system.row_cell] * system.row_sign,
-            minlength=system.rows,
-        ).astype(np.int64)
-        deciding = np.flatnonzero((missing[entry_row] == 1) & unknown[system.row_cell])
-        if not len(deciding):
-            break
-        values = -sums[entry_row[deciding]] * system.row_sign[deciding]
-        if (values < 0).any():
-            raise BadInput("the tables contradict each other")
-        system.count[system.row_cell[deciding]] = values
+    system.count[:] = by_subtraction(system, system.count)
+    unknown = system.count == UNKNOWN
     if unknown.any():
         upper = np.full(system.cells, 2**30)
         for source, place in zip(sources, system.places, strict=True):

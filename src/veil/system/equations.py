@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sparse
 
 from veil.system.labels import Labels
 from veil.tables import IntArray
@@ -50,9 +52,8 @@ class System:
     cell_sign: npt.NDArray[np.int8] = field(init=False)
 
     def __post_init__(self) -> None:
-        entry_row = np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(self.row_start))
         order = np.argsort(self.row_cell, kind="stable")
-        self.cell_row, self.cell_sign = entry_row[order], self.row_sign[order]
+        self.cell_row, self.cell_sign = self.entry_row[order], self.row_sign[order]
         self.cell_start = np.concatenate(
             ([0], np.cumsum(np.bincount(self.row_cell, minlength=self.cells), dtype=np.int64))
         ).astype(np.int64)
@@ -67,6 +68,21 @@ class System:
     def rows(self) -> int:
         """Number of equations."""
         return len(self.row_start) - 1
+
+    @cached_property
+    def entry_row(self) -> npt.NDArray[np.int32]:
+        """The row of each entry of row_cell and row_sign."""
+        return np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(self.row_start))
+
+    def among(self, cells: IntArray) -> tuple[sparse.csr_matrix, npt.NDArray[np.int32]]:
+        """The signs by row and cell, for these cells only and the rows that hold any of them; and those rows."""
+        column = np.full(self.cells, -1, np.int64)
+        column[cells] = np.arange(len(cells))
+        inside = column[self.row_cell] >= 0
+        rows, at = np.unique(self.entry_row[inside], return_inverse=True)
+        signs = self.row_sign[inside].astype(np.float64)
+        where = (at, column[self.row_cell[inside]])
+        return sparse.csr_matrix((signs, where), shape=(len(rows), len(cells))), rows
 
     def residual(self, x: IntArray) -> IntArray:
         """Row -> sum of sign * x; all zero for a table that adds up."""
@@ -97,7 +113,7 @@ def _forced(system: System) -> IntArray:
     """
     least = system.lower.copy()
     negative = np.flatnonzero(system.row_sign < 0)
-    entry_row = np.repeat(np.arange(system.rows), np.diff(system.row_start))
+    entry_row = system.entry_row
     sole = np.bincount(entry_row[negative], minlength=system.rows) == 1
     sole &= np.diff(system.row_start) > 1
     usable = negative[sole[entry_row[negative]]]

@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Source, Terms, Universe, number_of
+from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of
 from veil.tables import Table, TableSpec
 from veil.variables import TOTAL, Variable
 
@@ -202,7 +202,7 @@ def _continued(
         coordinates,
         np.zeros(len(coordinates), np.int64),
     )
-    whole = Sheet(table, axes, fixed, _keys(table, axes, fixed, terms))
+    whole = Sheet(table, axes, fixed, keys_of(table, axes, fixed, terms))
     empty = np.zeros(len(coordinates), bool)
     for other in together:
         empty |= _told_empty(whole, other, universe, terms)
@@ -215,18 +215,6 @@ def _axis(variable: Variable, everything: Leaves, terms: Terms) -> Axis:
     covers: list[Leaves | None] = [variable.leaves_of(code) for code in variable.all_codes]
     numbers = [number_of(terms, variable, covered, everything) for covered in covers]
     return Axis(variable.name, variable, covers, np.array(numbers, np.uint64))
-
-
-def _keys(
-    source: Source, axes: Sequence[Axis], fixed: dict[str, tuple[Leaves, np.uint64]], terms: Terms
-) -> npt.NDArray[np.uint64]:
-    with np.errstate(over="ignore"):
-        keys = np.full(len(source.counts), terms["population", source.population], np.uint64)
-        for _, number in fixed.values():
-            keys += number
-        for at, axis in enumerate(axes):
-            keys += axis.terms[source.coordinates[:, at]]
-    return keys
 
 
 def _spread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,13 +114,20 @@ def sheet_of(source: Source, universe: Universe, terms: Terms) -> Sheet:
         number = number_of(terms, variable, covered, everything, pseudo)
         if number:
             fixed[pseudo] = (covered, number)
+    return Sheet(source, axes, fixed, keys_of(source, axes, fixed, terms))
+
+
+def keys_of(
+    source: Source, axes: Sequence[Axis], fixed: Mapping[str, tuple[Leaves, np.uint64]], terms: Terms
+) -> Keys:
+    """The key of each listed cell: the sum of the numbers of its population, filters and codes."""
     with np.errstate(over="ignore"):
         keys = np.full(len(source.counts), terms["population", source.population], np.uint64)
         for _, number in fixed.values():
             keys += number
         for at, axis in enumerate(axes):
             keys += axis.terms[source.coordinates[:, at]]
-    return Sheet(source, axes, fixed, keys)
+    return keys
 
 
 def number_of(
