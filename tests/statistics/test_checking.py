@@ -14,18 +14,6 @@ from veil import TOTAL, attack
 
 
 @pytest.fixture
-def check(saga, django_capture_on_commit_callbacks):
-    """Check a release to the end, as the worker does."""
-
-    def run(release: Release) -> Release:
-        with django_capture_on_commit_callbacks(execute=True):
-            services.start_check(saga, release)
-        return Release.objects.select_related("round").get(pk=release.pk)
-
-    return run
-
-
-@pytest.fixture
 def release(saga, friday) -> Release:
     return frozen(saga)
 

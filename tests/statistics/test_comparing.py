@@ -13,16 +13,6 @@ from veil import attack
 
 
 @pytest.fixture
-def check(saga, django_capture_on_commit_callbacks):
-    def run(release: Release) -> Release:
-        with django_capture_on_commit_callbacks(execute=True):
-            services.start_check(saga, release)
-        return Release.objects.select_related("round").get(pk=release.pk)
-
-    return run
-
-
-@pytest.fixture
 def publish(saga, check):
     def run(release: Release) -> Release:
         return services.publish(saga, check(release))

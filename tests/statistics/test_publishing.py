@@ -15,16 +15,6 @@ from veil import attack
 
 
 @pytest.fixture
-def check(saga, django_capture_on_commit_callbacks):
-    def run(release: Release) -> Release:
-        with django_capture_on_commit_callbacks(execute=True):
-            services.start_check(saga, release)
-        return Release.objects.select_related("round").get(pk=release.pk)
-
-    return run
-
-
-@pytest.fixture
 def few_tables(friday) -> None:
     """Three perspectives are enough here; each makes its own report."""
     services.ensure_standard_perspectives()

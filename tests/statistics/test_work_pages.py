@@ -123,9 +123,8 @@ def test_totals_that_give_a_number_away_by_themselves_are_named(
     assert "Det här kan du publicera i stället" not in shown
 
 
-def test_a_release_that_nothing_can_protect_says_what_stands_in_the_way_and_what_to_publish_instead(
-    page, saga, few_tables, django_capture_on_commit_callbacks
-):
+@pytest.fixture
+def ages_of_children(saga, few_tables) -> Release:
     """Five accompanying children are out. Of ages 3, 1 and 1 none can be four: 5 less one for each of the others."""
     Perspective.objects.create(
         slug="barns-alder",
@@ -138,6 +137,13 @@ def test_a_release_that_nothing_can_protect_says_what_stands_in_the_way_and_what
     accepted(round_, make_organisation("Fyren"), [*persons(60), *ages])
     release = services.freeze(saga, round_)
     EarlierTotal.objects.create(year=2016, measure="accompanying_children", count=5, source="Rapport")
+    return release
+
+
+def test_a_release_that_nothing_can_protect_says_what_stands_in_the_way_and_what_to_publish_instead(
+    page, saga, ages_of_children, django_capture_on_commit_callbacks
+):
+    release = ages_of_children
     with django_capture_on_commit_callbacks(execute=True):
         services.start_check(saga, release)
     release.refresh_from_db()
@@ -380,21 +386,8 @@ def test_both_variants_stand_side_by_side_with_their_tables(page, after_2015):
     assert 'id="caption-personer-now"' not in shown  # the same in both
 
 
-def test_codes_that_make_a_release_possible_say_so(
-    page, saga, few_tables, django_capture_on_commit_callbacks
-):
-    Perspective.objects.create(
-        slug="barns-alder",
-        title={"sv": "Barn efter ålder", "en": "Children by age"},
-        dimensions=["age"],
-        filter={"role": ["accompanying_child"]},
-    )
-    ages = [*children(3), *children(1, age="age_0_6"), *children(1, age="age_13_14")]
-    round_ = make_round(2016)
-    accepted(round_, make_organisation("Fyren"), [*persons(60), *ages])
-    release = services.freeze(saga, round_)
-    EarlierTotal.objects.create(year=2016, measure="accompanying_children", count=5, source="Rapport")
-    address = f"/statistik/arbete/{release.pk}/koder/"
+def test_codes_that_make_a_release_possible_say_so(page, ages_of_children):
+    address = f"/statistik/arbete/{ages_of_children.pk}/koder/"
     assert (
         "Med de här koderna går det att publicera"
         in page.get(f"{address}?try=1&level_age=stage").content.decode()

@@ -11,6 +11,7 @@ from tests.veil.small import every_table, persons
 from tests.veil.worlds import SEARCH
 from veil import Rule, TableSpec, Variable, tabulate
 from veil.programme import Infeasible, Programme
+from veil.protect.moves import Moves
 from veil.system import CELL, SLACK, System, build
 
 A, B, C, ALL, ROOM = 0, 1, 2, 3, (4, 5, 6)
@@ -111,3 +112,25 @@ def test_what_the_empty_cells_force_is_never_put_too_high(rows):
             one for one in inner if codes[0] in ("Total", one[0]) and codes[1] in ("Total", "any", one[1])
         ]
         assert system.forced[at] == len(within)
+
+
+def test_a_cheapest_move_with_fractions_is_made_whole():
+    """Of this block of 27 cells, at these prices, the cheapest move changes cells by halves."""
+    dice = np.random.default_rng(1865)
+    counts = dice.integers(1, 4, (3, 3, 3))
+    rows = [
+        {"x": f"x{i}", "y": f"y{j}", "z": f"z{k}"}
+        for (i, j, k), count in np.ndenumerate(counts)
+        for _ in range(count)
+    ]
+    variables = [Variable("x"), Variable("y"), Variable("z")]
+    system = build(tabulate(rows, variables, [TableSpec("t", ("x", "y", "z"))]), Rule())
+    inner = np.flatnonzero(np.diff(system.cut_start) == 3)
+    moves, prices = Moves(system, inner), dice.integers(1, 50, system.cells).astype(float)
+    cell = int(dice.choice(inner))
+    assert np.any(moves._solve(moves._highs, cell, 1, prices) % 1)
+    move = moves.cheapest(cell, 1, prices)
+    assert move is not None
+    assert move[cell] == 1
+    assert not system.residual(move).any()
+    assert (system.count + move >= system.lower).all()
