@@ -1,6 +1,6 @@
 """Every address as every role, on Fyrtornet's own things and on another organisation's.
 
-The table below says who may open what. Whoever isn't named gets "there is no such page", and who isn't
+`rooms` says who may open what. Whoever isn't named gets "there is no such page", and who isn't
 signed in is led to sign in. An address that isn't in the table fails the test.
 """
 
@@ -14,103 +14,11 @@ from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sluss.trust.models import TrailEntry
+from tests.matrix.roles import COORDINATOR, ORGANISATION
+from tests.matrix.rooms import ACTS, LEADS_ON, OPENS, OURS, PK
 from tests.matrix.world import World, build
 
 IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-OURS = {"website", "coalition", "contacts", "statistics"}
-EVERYBODY = {
-    "public", "nobody", "reporter", "lead", "coordinator", "board", "authority", "auditor", "administrator",
-}  # fmt: skip
-SIGNED_IN = EVERYBODY - {"public"}
-INSIDE = SIGNED_IN - {"nobody", "authority"}
-ORGANISATION = {"reporter", "lead"}
-COORDINATOR = {"coordinator"}
-
-#: address -> who opens it, where it is Fyrtornet's (whose reporter and lead are asked)
-OPENS: dict[str, set[str]] = {
-    "website:front": EVERYBODY,
-    "website:home": SIGNED_IN,
-    "website:accessibility": EVERYBODY,
-    "website:parts": EVERYBODY,
-    "coalition:organisations": {"coordinator", "board", "administrator"},
-    "coalition:member_new": {"administrator"},
-    "coalition:appointment_new": {"administrator"},
-    "coalition:colleagues": {"lead"},
-    "coalition:colleague_new": {"lead", "administrator"},
-    "coalition:colleague_deed": {"lead", "administrator"},
-    "coalition:reporting_contacts": {"lead", "administrator"},
-    "coalition:organisation": {"administrator"},
-    "coalition:member_end": {"administrator"},
-    "coalition:accounts": {"administrator"},
-    "coalition:account_deed": {"administrator"},
-    "coalition:appointment_end": {"coordinator", "administrator"},
-    "coalition:deputies": COORDINATOR,
-    "coalition:trail": {"lead", "auditor"},
-    "contacts:index": {"reporter", "lead", "coordinator", "board", "auditor"},
-    "contacts:round_new": COORDINATOR,
-    "contacts:board": {"coordinator", "board", "auditor"},
-    "contacts:return": ORGANISATION,
-    "contacts:contact_new": ORGANISATION,
-    "contacts:figures": ORGANISATION,
-    "contacts:figures_pdf": ORGANISATION,
-    "contacts:review": COORDINATOR,
-    "contacts:ask": COORDINATOR,
-    "contacts:reopen": COORDINATOR,
-    "contacts:excuse": COORDINATOR,
-    "contacts:contact": ORGANISATION,
-    "contacts:contact_remove": ORGANISATION,
-    "contacts:contact_step": ORGANISATION,
-    "contacts:import": ORGANISATION,
-    "contacts:template": ORGANISATION,
-    "contacts:xlsform": ORGANISATION,
-    "contacts:export": ORGANISATION,
-    "contacts:import_look": ORGANISATION,
-    "contacts:dictionary": INSIDE,
-    "contacts:dictionary_file": INSIDE,
-    "statistics:index": EVERYBODY,
-    "statistics:catalogue": EVERYBODY,
-    "statistics:release": EVERYBODY,
-    "statistics:file": EVERYBODY,
-    "statistics:table": EVERYBODY,
-    "statistics:table_file": EVERYBODY,
-    "statistics:work": COORDINATOR,
-    "statistics:freeze": COORDINATOR,
-    "statistics:work_release": COORDINATOR,
-    "statistics:work_progress": COORDINATOR,
-    "statistics:work_codes": COORDINATOR,
-    "statistics:work_note": COORDINATOR,
-    "statistics:work_publish": COORDINATOR,
-    "statistics:perspective_new": COORDINATOR,
-    "statistics:perspective": COORDINATOR,
-    "statistics:earlier_totals": COORDINATOR,
-    "statistics:earlier_total": COORDINATOR,
-}
-#: addresses that only act (POST): who may
-ACTS: dict[str, set[str]] = {
-    "contacts:remind": COORDINATOR,
-    "contacts:group_case_new": COORDINATOR,
-    "contacts:submit": ORGANISATION,
-    "contacts:submit_nil": ORGANISATION,
-    "contacts:take_back": ORGANISATION,
-    "contacts:snooze": ORGANISATION,
-    "contacts:accept": COORDINATOR,
-    "contacts:expect_again": COORDINATOR,
-    "contacts:answer": set(),  # the question in this world is Hamnen's
-    "contacts:close_query": COORDINATOR,
-    "contacts:contact_restore": ORGANISATION,
-    "contacts:import_discard": ORGANISATION,
-    "contacts:import_take_back": ORGANISATION,
-    "statistics:work_check": COORDINATOR,
-    "statistics:work_stop": COORDINATOR,
-    "statistics:perspective_preview": COORDINATOR,
-    "statistics:perspective_retire": COORDINATOR,
-    "statistics:earlier_total_remove": COORDINATOR,
-}
-#: addresses that lead on: the list in this world speaks the codebook's own words
-LEADS_ON: dict[str, set[str]] = {
-    "contacts:import_columns": ORGANISATION,
-    "contacts:import_words": ORGANISATION,
-}
 #: parts of addresses that name somebody's thing
 SOMEBODYS = {"return_id", "contact_id", "query_id", "run_id"}
 
@@ -175,20 +83,7 @@ class TestEveryAddress(TestCase):
             "name": "report-sv.pdf",
             "kind": "csv",
         }
-        own_pk = {
-            "coalition:colleague_new": "organisation",
-            "coalition:reporting_contacts": "organisation",
-            "coalition:organisation": "organisation",
-            "coalition:member_end": "organisation",
-            "coalition:account_deed": "person",
-            "coalition:appointment_end": "deputy",
-            "coalition:colleague_deed": "affiliation",
-            "statistics:perspective": "perspective",
-            "statistics:perspective_retire": "perspective",
-            "statistics:earlier_total": "earlier",
-            "statistics:earlier_total_remove": "earlier",
-        }
-        values["pk"] = things[own_pk.get(name, "release")]
+        values["pk"] = things[PK.get(name, "release")]
         return reverse(name, kwargs={part: values[part] for part in parts})
 
     def test_every_address_is_in_the_table(self):

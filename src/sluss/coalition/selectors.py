@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sluss.coalition.models import Affiliation, Appointment, Organisation
+from sluss.coalition.models import RUNS_THE_GROUP, Affiliation, Appointment, GroupState, Organisation, Seat
 from sluss.people.models import Person
 from sluss.trust import clock
 from sluss.trust.actor import Actor, Role
@@ -31,12 +31,19 @@ def actor_for(person: Person, day: dt.date | None = None) -> Actor:
         Affiliation.objects.on(day).filter(person=person).values_list("role", "organisation_id")
     )
     appointments = Appointment.objects.on(day).filter(person=person).values_list("role", flat=True)
+    seats = list(
+        Seat.objects.on(day)
+        .filter(person=person, group__state=GroupState.ACTIVE)
+        .values_list("group_id", "role")
+    )
     return Actor(
         person_id=person.pk,
         name=person.name,
         roles=frozenset(Role(role) for role in [*appointments, *(role for role, _ in affiliations)]),
         reports_for=frozenset(org for role, org in affiliations if role == Role.REPORTER),
         leads=frozenset(org for role, org in affiliations if role == Role.LEAD),
+        groups=frozenset(group for group, _ in seats),
+        runs=frozenset(group for group, role in seats if role in RUNS_THE_GROUP),
     )
 
 

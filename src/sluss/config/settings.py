@@ -6,7 +6,6 @@ SLUSS_SECRET    the signing key (default: made once and kept in SLUSS_DATA/secre
 SLUSS_DEMO      1 opens the demo: sign-in as any role with one click, and a clock that can be moved
 SLUSS_DEBUG     1 shows error details: for developers only
 SLUSS_HOSTS     host names to answer to, separated by commas (default: this machine only)
-SLUSS_ADDRESS   the address people know Sluss by, for links in e-mails (default: http://localhost:8000)
 SLUSS_ADDRESS   where people reach it, for links in e-mail (default: http://localhost:8000)
 SLUSS_HTTPS     1 when a proxy terminates TLS in front of Sluss: secure cookies, HSTS
 SLUSS_EMAIL_URL smtp://user:password@host:port; without it, e-mail is printed on the console
@@ -70,7 +69,6 @@ DEBUG = _on("SLUSS_DEBUG")
 DEMO = _on("SLUSS_DEMO")
 HTTPS = _on("SLUSS_HTTPS")
 ADDRESS = os.environ.get("SLUSS_ADDRESS", "http://localhost:8000").rstrip("/")
-ADDRESS = os.environ.get("SLUSS_ADDRESS", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("SLUSS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -86,6 +84,8 @@ INSTALLED_APPS = [
     "sluss.trust",
     "sluss.people",
     "sluss.coalition",
+    "sluss.agenda",
+    "sluss.meetings",
     "sluss.contacts",
     "sluss.statistics",
     "sluss.website",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("sluss.website.urls")),
     path("organisationer/", include("sluss.coalition.urls")),
+    path("kalender/", include("sluss.agenda.urls")),
+    path("moten/", include("sluss.meetings.urls")),
     path("insamling/", include("sluss.contacts.urls")),
     path("statistik/", include("sluss.statistics.urls")),
     path("demo/", include("sluss.demo.urls")),

@@ -46,6 +46,9 @@ class Actor:
     #: organisations in which the person reports or leads, by role
     reports_for: frozenset[int] = field(default_factory=frozenset)
     leads: frozenset[int] = field(default_factory=frozenset)
+    #: groups in which the person sits (board, working groups), and those led as chair or secretary
+    groups: frozenset[int] = field(default_factory=frozenset)
+    runs: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def signed_in(self) -> bool:

@@ -60,6 +60,51 @@ class TrailEntry(models.Model):
         raise TypeError("the trail is never deleted")
 
 
+class LetterQuerySet(VisibleQuerySet):
+    """Letters are shown beside what they tell about, by the room that asked for them."""
+
+    def about(self, kind: str, thing_id: int) -> Self:
+        return self.filter(kind=kind, thing_id=thing_id)
+
+    def uncertain(self) -> Self:
+        """Marked as on their way, and then the machine stopped: they may have left, and aren't sent again."""
+        return self.filter(marked_at__isnull=False, sent_at=None, dropped_at=None, bounced_at=None)
+
+
+class Letter(models.Model):
+    """An e-mail that Sluss sends by itself, and what became of it. What it says is composed when it leaves."""
+
+    #: which composer, "agenda.reminder"; and what it is about
+    kind = models.CharField(max_length=40)
+    thing_id = models.BigIntegerField()
+    #: the step of a ladder, the round of an invitation: with it, each letter is one
+    step = models.CharField(max_length=60)
+    address = models.EmailField()
+    receiver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=clock.now)
+    marked_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    #: no longer wanted when it was to leave
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    #: it came back; `bounce` is the code of the mail server (RFC 3463), never its text
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce = models.CharField(max_length=20, blank=True)
+    message_id = models.CharField(max_length=200, blank=True, db_index=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "thing_id", "step", "address"], name="each_letter_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id} {self.step}"
+
+
 class DemoClock(models.Model):
     """How far the demo's clock is moved from the real one. One row, in the demo only."""
 

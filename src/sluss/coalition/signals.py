@@ -1,0 +1,6 @@
+"""What the coalition's room tells the rooms above it."""
+
+from django.dispatch import Signal
+
+#: somebody began or ceased to sign for the coalition. Sent in the transaction with `actor` and `seat`
+signatory_changed = Signal()

@@ -1,0 +1,70 @@
+"""Who is invited, what they answer, who came."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sluss.coalition.models import Organisation
+from sluss.meetings.models.meeting import Meeting
+from sluss.trust import clock
+from sluss.trust.actor import Actor
+from sluss.trust.models import VisibleQuerySet
+
+
+class Answer(models.TextChoices):
+    NONE = "none", _("No answer yet")
+    YES = "yes", _("Comes")
+    MAYBE = "maybe", _("Maybe")
+    NO = "no", _("Doesn't come")
+
+
+class InvitationQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """All to who runs the meeting; one's own to each."""
+        if actor.person_id is None:
+            return self.none()
+        run = Meeting.objects.run_by(actor)
+        return self.filter(Q(meeting__in=run) | Q(person=actor.person_id))
+
+
+class Invitation(models.Model):
+    """One invited person: with an account, or by name and address only."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(_("Name"), max_length=150, blank=True)
+    email = models.EmailField(_("E-mail"))
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
+    remote = models.BooleanField(_("By video"), default=False)
+    #: who comes instead
+    substitute = models.CharField(_("Who comes instead"), max_length=150, blank=True)
+    #: what the person needs to take part (way in, food, interpreter); taken away when the meeting is closed
+    needs = models.TextField(_("What you need"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    #: in the queue for a place since
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    #: a place has become free and is held for the person
+    offered_at = models.DateTimeField(null=True, blank=True)
+    #: how many times a calendar entry has been sent; 0: never
+    sent_sequence = models.IntegerField(default=-1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    attended = models.BooleanField(null=True, blank=True)
+    attended_remotely = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=clock.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "email"], name="each_address_invited_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email

@@ -1,0 +1,135 @@
+"""A meeting: held by us, or attended elsewhere."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sluss.agenda.dates import Precision, VagueDate
+from sluss.coalition.models import Audience, Group, meant_for
+from sluss.trust import clock
+from sluss.trust.actor import Actor
+from sluss.trust.models import VisibleQuerySet
+from sluss.trust.states import StateTable, transition
+
+
+class MeetingKind(models.TextChoices):
+    PLATFORM = "platform", _("Platform meeting")
+    BOARD = "board", _("Board meeting")
+    GROUP = "group", _("Group meeting")
+    ANNUAL = "annual", _("Annual meeting")
+    EXTRA = "extra", _("Extra annual meeting")
+    WORKSHOP = "workshop", _("Workshop")
+    ATTENDED = "attended", _("Meeting of others")
+
+
+ANNUAL_KINDS = (MeetingKind.ANNUAL, MeetingKind.EXTRA)
+
+
+class MeetingState(models.TextChoices):
+    IDEA = "idea", _("Idea")
+    PLANNED = "planned", _("Planned")
+    INVITED = "invited", _("Invited")
+    HELD = "held", _("Held")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+BEFORE = (MeetingState.IDEA, MeetingState.PLANNED, MeetingState.INVITED)
+
+MEETING_STATES = StateTable(
+    transition("plan meeting", [MeetingState.IDEA], MeetingState.PLANNED),
+    transition("invite to meeting", [MeetingState.PLANNED, MeetingState.INVITED], MeetingState.INVITED),
+    transition("hold meeting", [MeetingState.PLANNED, MeetingState.INVITED], MeetingState.HELD),
+    transition("close meeting", [MeetingState.HELD], MeetingState.CLOSED),
+    transition("cancel meeting", BEFORE, MeetingState.CANCELLED),
+)
+
+
+class MeetingSeries(models.Model):
+    """Meetings that belong together: "Platform meetings 2017", each with its theme."""
+
+    name = models.CharField(_("Name"), max_length=150, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeetingQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """For whom it is meant, and whoever is invited by name."""
+        shown = meant_for(actor)
+        if actor.person_id is not None:
+            shown |= Q(invitations__person=actor.person_id)
+        return self.filter(pk__in=Meeting.objects.filter(shown).values("pk"))
+
+    def run_by(self, actor: Actor) -> Self:
+        """Meetings that the actor calls, leads and keeps minutes of."""
+        return self if actor.is_coordinator else self.filter(group__in=actor.runs)
+
+
+class Meeting(models.Model):
+    kind = models.CharField(_("Kind"), max_length=20, choices=MeetingKind, default=MeetingKind.PLATFORM)
+    title = models.CharField(_("Title"), max_length=200)
+    theme = models.CharField(_("Theme"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        MeetingSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings"
+    )
+    #: whose meeting it is: the board's, a working group's; None: the coordinator's for the whole coalition
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    audience = models.CharField(_("For"), max_length=20, choices=Audience, default=Audience.MEMBERS)
+    state = models.CharField(max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
+    #: the day, or the last day of a vague range; the times are there once they are fixed
+    date = models.DateField(_("Day"), db_index=True)
+    precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
+    tentative = models.BooleanField(_("Not decided yet"), default=False)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    #: another date that it may get instead, and the day on which that is decided
+    alternative = models.DateField(null=True, blank=True)
+    alternative_precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
+    decide_by = models.DateField(_("Decided by"), null=True, blank=True)
+    #: town and kind of place, shown to all who see the meeting
+    place = models.CharField(_("Place"), max_length=150, blank=True)
+    #: street, door, floor: shown to the confirmed only
+    venue = models.TextField(_("Address and way in"), blank=True)
+    online_link = models.URLField(_("Link to join"), blank=True)
+    capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
+    text = models.TextField(_("Invitation"), blank=True)
+    no_photo = models.BooleanField(_("No photographs"), default=False)
+    #: of a meeting of others: who holds it
+    host = models.CharField(_("Held by"), max_length=150, blank=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="meeting_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def when(self) -> VagueDate:
+        return VagueDate(self.date, Precision(self.precision))
+
+    @property
+    def is_annual(self) -> bool:
+        return self.kind in ANNUAL_KINDS

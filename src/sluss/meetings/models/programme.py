@@ -1,0 +1,104 @@
+"""What a meeting is about: the agenda with its papers, and the talks."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sluss.meetings.models.meeting import Meeting
+from sluss.trust.actor import Actor
+from sluss.trust.models import VisibleQuerySet
+
+
+class OfMeetingQuerySet(VisibleQuerySet):
+    """Parts of a meeting are shown to whom the meeting is."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(meeting__in=Meeting.objects.visible_to(actor))
+
+
+class ItemKind(models.TextChoices):
+    INFORMATION = "information", _("For information")
+    DISCUSSION = "discussion", _("For discussion")
+    DECISION = "decision", _("For decision")
+    ELECTION = "election", _("Election")
+
+
+class ItemQuerySet(OfMeetingQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """An inner item is seen by who runs the meeting."""
+        shown = super().visible_to(actor)
+        return shown.filter(models.Q(inner=False) | models.Q(meeting__in=Meeting.objects.run_by(actor)))
+
+
+class AgendaItem(models.Model):
+    """One numbered item of the agenda, and what became of it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(_("Item"), max_length=200)
+    kind = models.CharField(_("Kind"), max_length=20, choices=ItemKind, default=ItemKind.INFORMATION)
+    inner = models.BooleanField(_("Only for who leads the meeting"), default=False)
+    minutes = models.PositiveSmallIntegerField(_("Minutes"), null=True, blank=True)
+    outcome = models.TextField(_("What became of it"), blank=True)
+    tabled = models.BooleanField(_("Put off to the next meeting"), default=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "order"]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.title}"
+
+
+class Paper(models.Model):
+    """A file that belongs to a meeting, or to one of its items."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="papers")
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.CASCADE, related_name="papers"
+    )
+    name = models.CharField(_("Name"), max_length=150)
+    file = models.FileField(upload_to="meetings/%Y/")
+
+    objects = OfMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TalkState(models.TextChoices):
+    WISHED = "wished", _("Wished")
+    INVITED = "invited", _("Asked")
+    ACCEPTED = "accepted", _("Said yes")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    DECLINED = "declined", _("Said no")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Talk(models.Model):
+    """A short talk: who speaks, in which order, how long, with which slides."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="talks")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(_("Title"), max_length=200)
+    speaker = models.CharField(_("Who speaks"), max_length=200)
+    organisation = models.CharField(_("From"), max_length=150, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    minutes = models.PositiveSmallIntegerField(_("Minutes"), default=5)
+    slides = models.FileField(upload_to="meetings/slides/%Y/", blank=True)
+    may_share = models.BooleanField(_("The slides may be sent out"), default=False)
+    state = models.CharField(max_length=20, choices=TalkState, default=TalkState.WISHED)
+
+    objects = OfMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "order"]
+
+    def __str__(self) -> str:
+        return self.title
