@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --root-user-action=ignore
 
-.PHONY: run test check format pictures lock clean messages
+.PHONY: run test check lint format pictures lock clean messages
 
 run: .venv/ready messages  ## set up, walk the main job on the demo, and serve it
 	@SLUSS_DEMO=1 $(BIN)/sluss demo
@@ -15,13 +15,15 @@ run: .venv/ready messages  ## set up, walk the main job on the demo, and serve i
 test: .venv/ready-to-develop messages  ## every test, on SQLite
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
-check: .venv/ready-to-develop messages  ## the fast loop before each commit
+check: lint  ## the fast loop before each commit
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not slow"
+
+lint: .venv/ready-to-develop messages  ## format, lint, types, import rules, templates
 	$(BIN)/ruff format --check src tests bench docs
 	$(BIN)/ruff check src tests bench docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet src
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 format: .venv/ready-to-develop
 	$(BIN)/ruff format src tests bench docs

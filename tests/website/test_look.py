@@ -22,7 +22,7 @@ PAGES = {
     ],
     "reporter": ["website:home", "people:account", "mfa_index", "usersessions_list", "mfa_activate_totp"],
     "lead": ["website:home", "coalition:colleagues", "coalition:trail"],
-    "coordinator": ["website:home", "coalition:deputies", "coalition:organisations"],
+    "coordinator": ["website:home", "website:search", "coalition:deputies", "coalition:organisations"],
     "auditor": ["website:home", "coalition:trail"],
     "administrator": [
         "coalition:organisations",

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from sluss.coalition.selectors import how_many_members
 from sluss.statistics.public_pages import newest_finding
 from sluss.trust import clock
+from sluss.trust import search as searching
 from sluss.trust.actor import PUBLIC
 from sluss.trust.requests import Request
 from sluss.trust.waiting import Part, items_for
-from sluss.website.forms import EveryField
+from sluss.website.forms import EveryField, SearchForm
 from sluss.website.greeting import greeting, headline
 from sluss.website.lines import lines_to_call
 
@@ -43,6 +44,15 @@ def home(request: Request) -> HttpResponse:
         "new": items[Part.NEW],
     }
     return render(request, "website/home.html", context)
+
+
+@login_required
+def search(request: Request) -> HttpResponse:
+    """What you may see that holds the words you write."""
+    form = SearchForm(request.POST or None)
+    found = searching.find(request.actor, form.cleaned_data["sought"]) if form.is_valid() else []
+    context = {"form": form, "found": found, "count": sum(len(kind.hits) for kind in found)}
+    return render(request, "website/search.html", context)
 
 
 def accessibility(request: Request) -> HttpResponse:

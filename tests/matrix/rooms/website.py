@@ -5,6 +5,7 @@ from tests.matrix.roles import EVERYBODY, SIGNED_IN
 OPENS: dict[str, set[str]] = {
     "website:front": EVERYBODY,
     "website:home": SIGNED_IN,
+    "website:search": SIGNED_IN,
     "website:accessibility": EVERYBODY,
     "website:parts": EVERYBODY,
 }
