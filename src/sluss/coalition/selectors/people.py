@@ -1,23 +1,17 @@
-"""What is read of the coalition."""
+"""Who is who in the coalition: actors, colleagues, accounts, deputies."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from sluss.coalition.models import RUNS_THE_GROUP, Affiliation, Appointment, GroupState, Organisation, Seat
 from sluss.people.models import Person
 from sluss.trust import clock
 from sluss.trust.actor import Actor, Role
 from sluss.trust.models import TrailEntry
-
-#: the verb in the trail of having read the trail
-CHECKED = "check trail"
 
 #: the verb in the trail of having looked after who is reminded, and how long that holds
 CONFIRMED = "confirm reporting contacts"
@@ -137,31 +131,3 @@ def possible_deputies(actor: Actor) -> QuerySet[Person]:
     leading = Affiliation.objects.on(today).filter(role=Role.LEAD).values("person")
     others = Person.objects.exclude(pk=actor.person_id) if actor.person_id else Person.objects.all()
     return others.filter(Q(pk__in=appointed) | Q(pk__in=leading))
-
-
-def last_check_of_trail() -> TrailEntry | None:
-    """When the trail was last read and marked as checked."""
-    return TrailEntry.objects.filter(verb=CHECKED).first()
-
-
-def trail_of(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[TrailEntry]:
-    """Lines that the actor may read, narrowed by `verb`, `person`, `first` and `last` day where given."""
-    entries = TrailEntry.objects.visible_to(actor)
-    if wanted.get("verb"):
-        entries = entries.filter(verb=wanted["verb"])
-    if wanted.get("person"):
-        entries = entries.filter(actor=wanted["person"])
-    if wanted.get("first"):
-        entries = entries.filter(at__gte=_midnight(wanted["first"]))
-    if wanted.get("last"):
-        entries = entries.filter(at__lt=_midnight(wanted["last"] + dt.timedelta(days=1)))
-    return entries
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
-
-
-def people_in_trail_of(actor: Actor) -> QuerySet[Person]:
-    """Whoever has left a line that the actor may read."""
-    return Person.objects.filter(pk__in=TrailEntry.objects.visible_to(actor).order_by().values("actor"))
