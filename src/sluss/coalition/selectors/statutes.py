@@ -1,0 +1,23 @@
+"""The statutes as they hold on a day."""
+
+import datetime as dt
+
+from sluss.coalition.models import StatutesState, StatutesVersion
+from sluss.coalition.rules import StatuteRules
+
+
+def in_force_on(day: dt.date) -> StatutesVersion | None:
+    """The version in force on a day: the latest adopted one whose first day has come.
+
+    A version that has been superseded still holds for the days before its successor's first.
+    """
+    adopted = StatutesVersion.objects.filter(
+        state__in=[StatutesState.IN_FORCE, StatutesState.SUPERSEDED], valid_from__lte=day
+    )
+    return adopted.order_by("-valid_from", "-number").first()
+
+
+def rules_on(day: dt.date) -> StatuteRules:
+    """The rules of the statutes in force on a day; the usual ones where there are no statutes yet."""
+    version = in_force_on(day)
+    return version.rules if version is not None else StatuteRules()
