@@ -1,0 +1,1 @@
+"""The annual meeting: its ladder of days, notice, motions, delegates, roll, ballots, minutes, archive."""
