@@ -1,6 +1,12 @@
-"""Addresses of the meetings."""
+"""Addresses of meetings."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sluss.meetings.views import invitations, meetings
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", meetings.index, name="index"),
+    path("<int:pk>/", meetings.meeting, name="meeting"),
+    path("<int:pk>/inbjudna/", invitations.invited, name="invited"),
+]

@@ -1,0 +1,1 @@
+"""What changes of meetings: each file holds the verbs of one thing."""

@@ -1,0 +1,76 @@
+"""The page of a meeting: who may open it, and its tabs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sluss.meetings.models import Meeting, MeetingKind
+from sluss.trust.requests import Request
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of a meeting with a page of its own. `shown(meeting, runs)`: whether it is offered."""
+
+    key: str
+    name: Any
+    url: str
+    shown: Callable[[Meeting, bool], bool] = lambda meeting, runs: True
+
+
+def _held_by_us(meeting: Meeting, runs: bool) -> bool:
+    return meeting.kind != MeetingKind.ATTENDED
+
+
+def _run_and_held_by_us(meeting: Meeting, runs: bool) -> bool:
+    return runs and meeting.kind != MeetingKind.ATTENDED
+
+
+#: in the order in which they stand
+TABS: list[Tab] = [
+    Tab("meeting", _("The meeting"), "meetings:meeting"),
+    Tab("invited", _("Invited"), "meetings:invited", _run_and_held_by_us),
+]
+
+
+def _opened() -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("group", "series")
+
+
+def seen(request: Request, pk: int) -> Meeting:
+    """The meeting, for whom it is meant; for others there is no such page."""
+    return get_object_or_404(_opened().visible_to(request.actor), pk=pk)
+
+
+def run(request: Request, pk: int) -> Meeting:
+    """The meeting, for who calls and leads it; for others there is no such page."""
+    return get_object_or_404(_opened().run_by(request.actor), pk=pk)
+
+
+def runs(request: Request, meeting: Meeting) -> bool:
+    return Meeting.objects.run_by(request.actor).filter(pk=meeting.pk).exists()
+
+
+def meeting_page(
+    request: Request, template: str, meeting: Meeting, tab: str, *, form: Form | None = None, **context: Any
+) -> HttpResponse:
+    """Render a tab of a meeting (or a page below it); 422 when something in the form must be mended.
+
+    The template extends `meetings/meeting_page.html` and fills the block `part`; it gets `meeting`, `runs`,
+    `tab`, `tabs`, and `form` where there is one.
+    """
+    leads = runs(request, meeting)
+    tabs = [
+        (each.key, each.name, reverse(each.url, args=[meeting.pk]))
+        for each in TABS
+        if each.shown(meeting, leads)
+    ]
+    page = {"meeting": meeting, "runs": leads, "tab": tab, "tabs": tabs, "form": form, **context}
+    return render(request, template, page, status=422 if form is not None and form.errors else 200)
