@@ -4,13 +4,14 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+DEMO := SLUSS_DEMO=1 SLUSS_ADDRESS=http://localhost:$(PORT)
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --root-user-action=ignore
 
 .PHONY: run test check lint format pictures lock clean messages
 
 run: .venv/ready messages  ## set up, walk the main job on the demo, and serve it
-	@SLUSS_DEMO=1 $(BIN)/sluss demo
-	@SLUSS_DEMO=1 exec $(BIN)/sluss serve --port $(PORT)
+	@$(DEMO) $(BIN)/sluss demo
+	@$(DEMO) exec $(BIN)/sluss serve --port $(PORT)
 
 test: .venv/ready-to-develop messages  ## every test, on SQLite
 	$(BIN)/pytest -q -n 2 --dist loadfile

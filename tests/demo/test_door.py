@@ -7,7 +7,7 @@ from sluss.trust import clock
 from tests.conftest import make_person
 
 
-@pytest.mark.parametrize("address", ["/demo/", "/demo/in/reporter/", "/demo/klocka/"])
+@pytest.mark.parametrize("address", ["/demo/", "/demo/in/reporter/", "/demo/klocka/", "/demo/brev/"])
 def test_where_the_demo_is_off_there_is_no_such_page(client, db, settings, address):
     settings.DEMO = False
     assert client.get(address).status_code == 404

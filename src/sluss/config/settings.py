@@ -226,9 +226,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# e-mail: the console unless a server is named
+# e-mail: the console unless a server is named; the demo keeps all letters to itself
 _mail = urlsplit(os.environ.get("SLUSS_EMAIL_URL", ""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"
+if DEMO:
+    EMAIL_BACKEND = "sluss.demo.letterbox.Letterbox"
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_TLS = bool(_mail.hostname)

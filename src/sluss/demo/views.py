@@ -8,11 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from sluss.demo import letterbox
 from sluss.demo.cast import DOORS
 from sluss.demo.forms import ClockForm
 from sluss.people.models import Person
 from sluss.trust import clock
 from sluss.trust.models import DemoClock
+
+#: how many letters the page shows
+LETTERS = 60
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -52,3 +56,9 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         return render(request, "demo/index.html", {"doors": DOORS, "form": form}, status=422)
     DemoClock.stand_on(form.cleaned_data["day"])
     return redirect("demo:index")
+
+
+@only_in_the_demo
+def letters(request: HttpRequest) -> HttpResponse:
+    """What Sluss has sent by e-mail in the demo."""
+    return render(request, "demo/letters.html", {"letters": letterbox.newest(LETTERS)})
