@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,3 +66,31 @@ def last_day_of(precision: Precision, year: int, month: int = 12, day: int = 31)
     if precision == Precision.MONTH:
         return dt.date(year, month, calendar.monthrange(year, month)[1])
     return dt.date(year, month, day)
+
+
+class HourLost(ValueError):
+    """The clocks go forward over this time of day: it never was."""
+
+
+class HourTwice(ValueError):
+    """The clocks go back: this time of day comes twice, and it isn't said which is meant."""
+
+
+def moment(day: dt.date, time: dt.time, *, second: bool | None = None) -> dt.datetime:
+    """A day and a time of day in Sweden as an aware moment in UTC.
+
+    `second` says which is meant where the time comes twice (the last Sunday of October): the first, in summer
+    time, or the second, in winter time.
+
+    Raises:
+        HourLost: no such time on this day (the last Sunday of March).
+        HourTwice: twice on this day, and `second` is None.
+    """
+    local = dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
+    earlier, later = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    assert earlier is not None and later is not None  # noqa: S101 - an aware moment has an offset
+    if earlier < later:
+        raise HourLost
+    if earlier > later and second is None:
+        raise HourTwice
+    return local.replace(fold=int(bool(second))).astimezone(dt.UTC)
