@@ -41,7 +41,8 @@ class Invitation(models.Model):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     name = models.CharField(_("Name"), max_length=150, blank=True)
-    email = models.EmailField(_("E-mail"))
+    #: empty for who walked in without being invited and left no address
+    email = models.EmailField(_("E-mail"), blank=True)
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     remote = models.BooleanField(_("By video"), default=False)
     #: who comes instead
@@ -58,13 +59,19 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     attended = models.BooleanField(null=True, blank=True)
     attended_remotely = models.BooleanField(default=False)
+    #: has said what the meeting was worth; what was said is kept without a name
+    evaluated = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "email"], name="each_address_invited_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "email"], condition=~Q(email=""), name="each_address_invited_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -63,15 +63,21 @@ class MeetingSeries(models.Model):
 
 class MeetingQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """For whom it is meant, and whoever is invited by name."""
+        """For whom it is meant, whoever is invited by name, and who is sent to a meeting of others."""
         shown = meant_for(actor)
         if actor.person_id is not None:
-            shown |= Q(invitations__person=actor.person_id)
+            shown |= Q(invitations__person=actor.person_id) | Q(delegates__person=actor.person_id)
         return self.filter(pk__in=Meeting.objects.filter(shown).values("pk"))
 
     def run_by(self, actor: Actor) -> Self:
         """Meetings that the actor calls, leads and keeps minutes of."""
         return self if actor.is_coordinator else self.filter(group__in=actor.runs)
+
+    def written_by(self, actor: Actor) -> Self:
+        """Meetings whose notes the actor writes: those it runs, and those of others that it is sent to."""
+        run = Meeting.objects.run_by(actor).values("pk")
+        sent = Q(kind=MeetingKind.ATTENDED, delegates__person=actor.person_id or 0)
+        return self.filter(Q(pk__in=run) | Q(pk__in=Meeting.objects.filter(sent).values("pk")))
 
 
 class Meeting(models.Model):

@@ -27,16 +27,26 @@ MINUTES_STATES = StateTable(
     transition("circulate minutes", [MinutesState.DRAFT, MinutesState.CIRCULATED], MinutesState.CIRCULATED),
     transition("adjust minutes", [MinutesState.CIRCULATED], MinutesState.ADJUSTED),
     transition("publish minutes", [MinutesState.DRAFT, MinutesState.ADJUSTED], MinutesState.PUBLISHED),
-    transition("reopen minutes", [MinutesState.CIRCULATED], MinutesState.DRAFT),
+    transition(
+        "reopen minutes",
+        [MinutesState.CIRCULATED, MinutesState.ADJUSTED, MinutesState.PUBLISHED],
+        MinutesState.DRAFT,
+    ),
 )
+
+#: what is written may be changed; after that it must be reopened, with a reason
+OPEN_FOR_WRITING = (MinutesState.DRAFT, MinutesState.CIRCULATED)
 
 
 class MinutesQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """What is sent out to whom the meeting is; a draft to who runs the meeting and who adjusts."""
-        seen = Q(meeting__in=Meeting.objects.run_by(actor))
-        out = Q(state=MinutesState.PUBLISHED, meeting__in=Meeting.objects.visible_to(actor))
-        return self.filter(seen | out)
+        """What has been sent out to whom the meeting is; all of it to who keeps them."""
+        out = Q(published_version__isnull=False, meeting__in=Meeting.objects.visible_to(actor))
+        return self.filter(out | Q(pk__in=Minutes.objects.kept_by(actor).values("pk")))
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Minutes that the actor writes: of the meetings it keeps minutes of."""
+        return self.filter(meeting__in=Meeting.objects.written_by(actor))
 
 
 class Minutes(models.Model):
@@ -46,6 +56,8 @@ class Minutes(models.Model):
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=MinutesState, default=MinutesState.DRAFT)
+    #: the version that has been sent out; it is what others read, also while a correction is written
+    published_version = models.PositiveIntegerField(null=True, blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -58,6 +70,16 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"Minutes: {self.meeting}"
+
+    @property
+    def open_for_writing(self) -> bool:
+        return self.state in OPEN_FOR_WRITING
+
+    @property
+    def published_text(self) -> str:
+        """What was sent out last; empty before that."""
+        sent = self.versions.filter(version=self.published_version).first()
+        return sent.text if sent else ""
 
 
 class MinutesVersion(models.Model):
@@ -79,6 +101,26 @@ class MinutesVersion(models.Model):
         return f"{self.minutes}, {self.version}"
 
 
+class TextBeside(models.Model):
+    """What somebody wrote on a version that another had already changed: kept until the two are brought together."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="beside")
+    #: the version that the writer had before the eyes
+    based_on = models.PositiveIntegerField()
+    text = models.TextField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.minutes}, beside {self.based_on}"
+
+
 class DecisionState(models.TextChoices):
     TAKEN = "taken", _("Taken")
     EXECUTED = "executed", _("Carried out")
@@ -86,13 +128,37 @@ class DecisionState(models.TextChoices):
     REVOKED = "revoked", _("Taken back")
 
 
+DECISION_STATES = StateTable(
+    transition("carry out decision", [DecisionState.TAKEN], DecisionState.EXECUTED),
+    transition("replace decision", [DecisionState.TAKEN, DecisionState.EXECUTED], DecisionState.SUPERSEDED),
+    transition("take back decision", [DecisionState.TAKEN], DecisionState.REVOKED),
+)
+
+
 class DecisionQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """A meeting's to whom the meeting is; one between meetings to the group and who sees the group's things."""
-        between = Q(meeting=None, group__in=actor.groups)
+        """A meeting's to whom the meeting is, but for inner items; one between meetings to the group that took it."""
+        at_meetings = Q(meeting__in=Meeting.objects.visible_to(actor)) & Q(
+            Q(item=None) | Q(item__inner=False) | Q(meeting__in=Meeting.objects.run_by(actor))
+        )
+        between = Q(meeting=None) if actor.is_coordinator else Q(meeting=None, group__in=actor.groups)
+        return self.filter(at_meetings | between)
+
+    def taken_by(self, actor: Actor) -> Self:
+        """Decisions that the actor keeps: of the meetings and the groups it runs."""
         if actor.is_coordinator:
-            between = Q(meeting=None)
-        return self.filter(Q(meeting__in=Meeting.objects.visible_to(actor)) | between)
+            return self
+        return self.filter(Q(meeting__in=Meeting.objects.run_by(actor)) | Q(group__in=actor.runs))
+
+
+class DecisionYear(models.Model):
+    """The last decision number of a year. Its row is locked while a number is taken, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class Decision(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sluss.meetings.models.meeting import Meeting
 from sluss.trust.actor import Actor
 from sluss.trust.models import VisibleQuerySet
+from sluss.trust.states import StateTable, transition
 
 
 class OfMeetingQuerySet(VisibleQuerySet):
@@ -42,6 +43,10 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField(_("Minutes"), null=True, blank=True)
     outcome = models.TextField(_("What became of it"), blank=True)
     tabled = models.BooleanField(_("Put off to the next meeting"), default=False)
+    #: the item of an earlier meeting that was put off to this one
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followers"
+    )
 
     objects = ItemQuerySet.as_manager()
 
@@ -50,6 +55,13 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"
+
+
+class PaperQuerySet(OfMeetingQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The papers of an inner item are as inner as it is."""
+        shown = models.Q(item=None) | models.Q(item__in=AgendaItem.objects.visible_to(actor))
+        return super().visible_to(actor).filter(shown)
 
 
 class Paper(models.Model):
@@ -62,7 +74,7 @@ class Paper(models.Model):
     name = models.CharField(_("Name"), max_length=150)
     file = models.FileField(upload_to="meetings/%Y/")
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -81,10 +93,41 @@ class TalkState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+_NOT_HELD = (TalkState.WISHED, TalkState.INVITED, TalkState.ACCEPTED, TalkState.CONFIRMED)
+
+TALK_STATES = StateTable(
+    transition("ask speaker", [TalkState.WISHED, TalkState.INVITED], TalkState.INVITED),
+    transition("accept talk", [TalkState.WISHED, TalkState.INVITED, TalkState.DECLINED], TalkState.ACCEPTED),
+    transition(
+        "decline talk", [TalkState.INVITED, TalkState.ACCEPTED, TalkState.CONFIRMED], TalkState.DECLINED
+    ),
+    transition(
+        "confirm talk", [TalkState.WISHED, TalkState.INVITED, TalkState.ACCEPTED], TalkState.CONFIRMED
+    ),
+    transition("hold talk", _NOT_HELD, TalkState.HELD),
+    transition("cancel talk", _NOT_HELD, TalkState.CANCELLED),
+)
+
+#: talks that take their time of the meeting
+IN_THE_PROGRAMME = (*_NOT_HELD, TalkState.HELD)
+
+
+class TalkQuerySet(OfMeetingQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """A talk is announced once its speaker has said yes; who runs the meeting sees them all."""
+        announced = (TalkState.ACCEPTED, TalkState.CONFIRMED, TalkState.HELD)
+        shown = models.Q(state__in=announced) | models.Q(meeting__in=Meeting.objects.run_by(actor))
+        return super().visible_to(actor).filter(shown)
+
+
 class Talk(models.Model):
     """A short talk: who speaks, in which order, how long, with which slides."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="talks")
+    #: the item of the agenda within which the talks are held; without one they come after the agenda
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="talks"
+    )
     order = models.PositiveSmallIntegerField()
     title = models.CharField(_("Title"), max_length=200)
     speaker = models.CharField(_("Who speaks"), max_length=200)
@@ -95,7 +138,7 @@ class Talk(models.Model):
     may_share = models.BooleanField(_("The slides may be sent out"), default=False)
     state = models.CharField(max_length=20, choices=TalkState, default=TalkState.WISHED)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = TalkQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "order"]
