@@ -1,8 +1,9 @@
 """Meetings, who is invited, what is on the agenda, what was written and decided."""
 
+from sluss.meetings.models import annual
 from sluss.meetings.models.attended import Delegate, Mandate, WishedQuestion
 from sluss.meetings.models.evaluation import Evaluation, Opinion
-from sluss.meetings.models.invitation import Answer, Invitation
+from sluss.meetings.models.invitation import Answer, Invitation, Standing
 from sluss.meetings.models.meeting import (
     ANNUAL_KINDS,
     BEFORE,
@@ -24,6 +25,7 @@ from sluss.meetings.models.minutes import (
     MinutesVersion,
     TextBeside,
 )
+from sluss.meetings.models.moves import Move
 from sluss.meetings.models.programme import (
     IN_THE_PROGRAMME,
     TALK_STATES,
@@ -60,10 +62,13 @@ __all__ = [
     "Minutes",
     "MinutesState",
     "MinutesVersion",
+    "Move",
     "Opinion",
     "Paper",
+    "Standing",
     "Talk",
     "TalkState",
     "TextBeside",
     "WishedQuestion",
+    "annual",
 ]
