@@ -8,9 +8,11 @@ from django.core.management import call_command
 
 from sluss.coalition.models import Affiliation
 from sluss.contacts import services
-from sluss.contacts.models import Reminder, Return, ReturnState
+from sluss.contacts.models import Return, ReturnState
 from sluss.contacts.selectors import board
+from sluss.trust import letters
 from sluss.trust.actor import SYSTEM, Role
+from sluss.trust.models import Letter
 from sluss.trust.refusals import NotAllowed
 from tests.conftest import make_person
 from tests.contacts.persons import exploited, put
@@ -31,6 +33,12 @@ def contacts_of(organisation, return_, other_return):
     return people
 
 
+def remind() -> None:
+    """What the morning's job and the worker do."""
+    call_command("remind")
+    letters.deliver_waiting.call()
+
+
 def receivers() -> list[str]:
     return sorted(address for message in mail.outbox for address in message.to)
 
@@ -47,28 +55,28 @@ def receivers() -> list[str]:
 )
 def test_each_step_goes_to_its_receivers(contacts_of, stand_on, day, names):
     stand_on(day)
-    call_command("remind")
+    remind()
     assert receivers() == [f"{name}@example.org" for name in names]
 
 
 def test_running_it_twice_sends_nothing_twice(contacts_of):
-    call_command("remind")
-    call_command("remind")
+    remind()
+    remind()
     assert len(mail.outbox) == 1
 
 
 def test_three_days_of_standstill_send_one_reminder_and_no_burst(contacts_of, stand_on):
     stand_on(dt.date(2017, 3, 20))  # T-21 passed while the server stood still
-    call_command("remind")
+    remind()
     stand_on(dt.date(2017, 4, 3))  # T-7 and T-1 passed, too
-    call_command("remind")
-    steps = Reminder.objects.filter(receiver=contacts_of["Ett"]).order_by("pk")
-    assert [reminder.step for reminder in steps] == ["T-21", "T+3"]
+    remind()
+    steps = Letter.objects.filter(receiver=contacts_of["Ett"]).order_by("pk")
+    assert [letter.step for letter in steps] == ["T-21", "T+3"]
 
 
 def test_who_has_answered_is_left_in_peace(contacts_of, return_, rut):
     services.submit_nil(rut, return_)
-    call_command("remind")
+    remind()
     assert mail.outbox == []
 
 
@@ -76,25 +84,25 @@ def test_a_question_to_answer_is_no_return_owed(contacts_of, return_, rut, saga)
     put(rut, return_, exploited())
     services.submit_return(rut, return_)
     services.query_return(saga, return_, "Stämmer det?")
-    call_command("remind")
+    remind()
     assert mail.outbox == []
 
 
 def test_an_excused_organisation_is_left_in_peace(contacts_of, return_, saga):
     services.excuse(saga, return_, "Ny ledning")
-    call_command("remind")
+    remind()
     assert mail.outbox == []
 
 
 def test_without_named_contacts_the_reporters_are_reminded(return_, reporter, colleague, other_return):
     Return.objects.filter(pk=other_return.pk).update(state=ReturnState.SUBMITTED)
-    call_command("remind")
+    remind()
     assert receivers() == ["mona.kollega@example.org", "rut.rapportor@example.org"]
 
 
 def test_the_mail_says_how_many_have_answered_and_nothing_of_the_answers(contacts_of, return_, rut):
     put(rut, return_, exploited(), exploited())
-    call_command("remind")
+    remind()
     (message,) = mail.outbox
     assert message.subject == "Statistiken för 2016: 1 av 2 har svarat"
     assert message.body == (
@@ -116,7 +124,7 @@ def test_each_receives_it_in_the_own_language(contacts_of, stand_on):
     contacts_of["Ett"].language = "en"
     contacts_of["Ett"].save()
     stand_on(dt.date(2017, 3, 30))
-    call_command("remind")
+    remind()
     assert {message.to[0]: message.subject for message in mail.outbox} == {
         "ett@example.org": "Statistics for 2016: 1 of 2 have answered",
         "tva@example.org": "Statistiken för 2016: 1 av 2 har svarat",
@@ -126,11 +134,11 @@ def test_each_receives_it_in_the_own_language(contacts_of, stand_on):
 def test_a_reminder_marked_but_not_sent_is_never_sent_again_and_shown_as_uncertain(
     contacts_of, return_, settings, saga
 ):
-    settings.EMAIL_BACKEND = "no.such.Backend"
-    with pytest.raises(ImportError):
-        services.send_due_reminders(SYSTEM)
+    settings.EMAIL_BACKEND = "tests.trust.test_letters.DyingBackend"
+    with pytest.raises(KeyboardInterrupt):
+        remind()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    services.send_due_reminders(SYSTEM)
+    remind()
     assert mail.outbox == []
     rows = {row.return_.pk: row for row in board(saga, return_.round).rows}
     assert rows[return_.pk].uncertain is True
@@ -161,4 +169,19 @@ def test_another_organisation_puts_nothing_off(return_, stranger, actor):
 def test_the_coordinator_reminds_by_hand_once_a_day(contacts_of, return_, other_return, saga):
     assert len(services.remind_by_hand(saga, [return_, other_return])) == 2
     assert services.remind_by_hand(saga, [return_, other_return]) == []
+    letters.deliver_waiting.call()
     assert receivers() == ["ett@example.org", "tva@example.org"]
+
+
+def test_who_answers_between_the_asking_and_the_sending_gets_no_reminder(contacts_of, return_, rut):
+    call_command("remind")
+    services.submit_nil(rut, return_)
+    letters.deliver_waiting.call()
+    assert mail.outbox == []
+
+
+def test_a_reminder_that_came_back_shows_on_the_board(contacts_of, return_, settings, saga):
+    settings.EMAIL_BACKEND = "tests.trust.test_letters.RefusingBackend"
+    remind()
+    rows = {row.return_.pk: row for row in board(saga, return_.round).rows}
+    assert (rows[return_.pk].bounced, rows[return_.pk].uncertain) == (True, False)

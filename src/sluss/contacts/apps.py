@@ -7,5 +7,9 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from sluss.contacts import waiting  # models are there only now
+        from sluss.contacts.models import REMINDER
+        from sluss.contacts.services import reminders
+        from sluss.trust import letters
 
         waiting.register()
+        letters.register(REMINDER, reminders.compose)

@@ -104,6 +104,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id} {self.step}"
 
+    @property
+    def uncertain(self) -> bool:
+        """Marked as on its way, and no word of what became of it."""
+        return self.marked_at is not None and not (self.sent_at or self.dropped_at or self.bounced_at)
+
 
 class DemoClock(models.Model):
     """How far the demo's clock is moved from the real one. One row, in the demo only."""

@@ -1,12 +1,20 @@
-"""What collecting stores: rounds, returns, the persons in them, questions, imports, reminders."""
+"""What collecting stores: rounds, returns, the persons in them, questions, imports."""
 
 from sluss.contacts.models.contact import Contact, GroupCase, Query, QueryOutcome
 from sluss.contacts.models.imports import ColumnMapping, ImportRun, ImportState
-from sluss.contacts.models.reminder import Reminder
-from sluss.contacts.models.round import ANSWERED_STATES, RETURN_STATES, Return, ReturnState, Round, RoundPhase
+from sluss.contacts.models.round import (
+    ANSWERED_STATES,
+    REMINDER,
+    RETURN_STATES,
+    Return,
+    ReturnState,
+    Round,
+    RoundPhase,
+)
 
 __all__ = [
     "ANSWERED_STATES",
+    "REMINDER",
     "RETURN_STATES",
     "ColumnMapping",
     "Contact",
@@ -15,7 +23,6 @@ __all__ = [
     "ImportState",
     "Query",
     "QueryOutcome",
-    "Reminder",
     "Return",
     "ReturnState",
     "Round",

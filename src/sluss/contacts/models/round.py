@@ -104,6 +104,9 @@ RETURN_STATES = StateTable(
 
 
 #: the organisation has said what it has to say, as far as it knows
+#: the kind of letter that reminds of a return
+REMINDER = "contacts.reminder"
+
 ANSWERED_STATES = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED, ReturnState.LOCKED)
 
 

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from sluss.contacts import rules
 from sluss.contacts.models import (
     ANSWERED_STATES,
+    REMINDER,
     Query,
-    Reminder,
     Return,
     ReturnState,
     Round,
@@ -17,6 +17,7 @@ from sluss.contacts.models import (
 )
 from sluss.contacts.selectors.counting import COUNTS, as_totals, counts
 from sluss.trust.actor import Actor, Role
+from sluss.trust.models import Letter
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class BoardRow:
     return_: Return
     totals: rules.Totals | None
     asked: bool
-    reminder: Reminder | None
+    reminder: Letter | None
     uncertain: bool
+    bounced: bool
 
     @property
     def answered(self) -> bool:
@@ -117,9 +119,10 @@ def board(actor: Actor, round_: Round) -> Board:
         returns = returns.annotate(**counts(round_.codebook_version, "contacts__"))
     questions = Query.objects.filter(of_return=OuterRef("pk"), closed_at=None, answered_at=None)
     returns = returns.annotate(asked=Exists(questions)).order_by("organisation__name")
-    reminders: dict[int, list[Reminder]] = {}
-    for reminder in Reminder.objects.filter(of_return__round=round_).order_by("marked_at"):
-        reminders.setdefault(reminder.of_return_id, []).append(reminder)
+    asked = Letter.objects.filter(kind=REMINDER, thing_id__in=round_.returns.values("pk"), dropped_at=None)
+    reminders: dict[int, list[Letter]] = {}
+    for letter in asked.order_by("asked_at", "pk"):
+        reminders.setdefault(letter.thing_id, []).append(letter)
     rows = []
     for return_ in returns:
         return_.round = round_
@@ -130,7 +133,8 @@ def board(actor: Actor, round_: Round) -> Board:
                 totals=as_totals(vars(return_)) if actor.is_coordinator else None,
                 asked=return_.asked,
                 reminder=sent[-1] if sent else None,
-                uncertain=any(reminder.sent_at is None for reminder in sent),
+                uncertain=any(letter.uncertain for letter in sent),
+                bounced=any(letter.bounced_at is not None for letter in sent),
             )
         )
     return Board(round_, rows)

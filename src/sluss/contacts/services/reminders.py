@@ -1,7 +1,6 @@
-"""Reminders on the ladder, computed when they are sent, each once.
+"""Reminders on the ladder, computed when they are sent, each a letter that leaves once.
 
-A reminder is marked before it is sent. Where the machine stops in between it stays marked and unsent, is
-shown to the coordinator as uncertain, and is never sent twice.
+Where the machine stops in between the letter is shown to the coordinator as uncertain, and never sent twice.
 """
 
 import datetime as dt
@@ -18,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models import Affiliation
 from sluss.contacts import rules
-from sluss.contacts.models import Reminder, Return, Round
+from sluss.contacts.models import REMINDER, Return, Round
 from sluss.contacts.services.opening import own_return
 from sluss.contacts.services.rounds import only_coordinator
 from sluss.people.models import Person
-from sluss.trust import clock
+from sluss.trust import clock, letters
 from sluss.trust.actor import Actor, Role
+from sluss.trust.models import Letter
 from sluss.trust.refusals import Refused
 from sluss.trust.trail import leave
 
@@ -34,7 +34,8 @@ class BadSnooze(Refused):
     """The organisation can't be left alone to this day."""
 
 
-def send_due_reminders(actor: Actor) -> list[Reminder]:
+@transaction.atomic
+def send_due_reminders(actor: Actor) -> list[Letter]:
     """Send what is due today, to those who haven't answered. Running it again sends nothing twice.
 
     Raises:
@@ -57,7 +58,8 @@ def send_due_reminders(actor: Actor) -> list[Reminder]:
     return sent
 
 
-def remind_by_hand(actor: Actor, returns: Iterable[Return]) -> list[Reminder]:
+@transaction.atomic
+def remind_by_hand(actor: Actor, returns: Iterable[Return]) -> list[Letter]:
     """Remind the reporting contacts of these returns now, once a day at most; answered ones are passed over.
 
     Raises:
@@ -68,9 +70,9 @@ def remind_by_hand(actor: Actor, returns: Iterable[Return]) -> list[Reminder]:
     owed = Return.objects.unanswered().filter(pk__in=[r.pk for r in returns])
     sent = []
     for return_ in owed.select_related("organisation", "round"):
-        for reminder in remind(return_, step, BY_HAND):
+        for letter in remind(return_, step, BY_HAND):
             leave(actor, "remind", return_)
-            sent.append(reminder)
+            sent.append(letter)
     return sent
 
 
@@ -93,18 +95,13 @@ def snooze(actor: Actor, return_: Return, until: dt.date) -> Return:
     return return_
 
 
-def remind(return_: Return, step: str, wanted: Iterable[rules.Receiver]) -> list[Reminder]:
-    """Mark and send one step to each receiver who hasn't got it."""
-    sent = []
-    for person in receivers(return_, set(wanted)):
-        with transaction.atomic():
-            reminder, new = Reminder.objects.get_or_create(of_return=return_, step=step, receiver=person)
-        if new:
-            _send(return_, person)
-            reminder.sent_at = clock.now()
-            reminder.save(update_fields=["sent_at"])
-            sent.append(reminder)
-    return sent
+def remind(return_: Return, step: str, wanted: Iterable[rules.Receiver]) -> list[Letter]:
+    """Ask for a letter of one step to each receiver who hasn't got it."""
+    asked = [
+        letters.send(REMINDER, return_.pk, step=step, address=person.email, receiver_id=person.pk)
+        for person in receivers(return_, set(wanted))
+    ]
+    return [letter for letter, new in asked if new]
 
 
 def receivers(return_: Return, wanted: set[rules.Receiver]) -> list[Person]:
@@ -133,8 +130,12 @@ def receivers(return_: Return, wanted: set[rules.Receiver]) -> list[Person]:
     return list({a.person_id: a.person for a in meant}.values())
 
 
-def _send(return_: Return, person: Person) -> None:
-    """A reminder holds how many have answered and a link; nothing of what was answered."""
+def compose(letter: Letter) -> EmailMessage | None:
+    """A reminder holds how many have answered and a link; nothing of what was answered. None once it is answered."""
+    return_ = Return.objects.unanswered().filter(pk=letter.thing_id).select_related("round").first()
+    person = letter.receiver
+    if return_ is None or person is None:
+        return None
     round_ = return_.round
     words = {
         "round": round_,
@@ -148,4 +149,4 @@ def _send(return_: Return, person: Person) -> None:
     with translation.override(person.language):
         subject = gettext("Statistics for %(round)s: %(answered)s of %(expected)s have answered") % words
         text = render_to_string("contacts/mail/reminder.txt", words).strip() + "\n"
-    EmailMessage(subject, text, to=[person.email], headers={"Auto-Submitted": "auto-generated"}).send()
+    return EmailMessage(subject, text)
