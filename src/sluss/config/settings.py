@@ -8,6 +8,8 @@ SLUSS_DEBUG     1 shows error details: for developers only
 SLUSS_HOSTS     host names to answer to, separated by commas (default: this machine only)
 SLUSS_ADDRESS   where people reach it, for links in e-mail (default: http://localhost:8000)
 SLUSS_HTTPS     1 when a proxy terminates TLS in front of Sluss: secure cookies, HSTS
+SLUSS_MAILBOX   mailbox to which answers from calendars and returned letters go, and that `sluss receive` reads;
+                it takes plus addresses (svar+abc@...)
 SLUSS_EMAIL_URL smtp://user:password@host:port; without it, e-mail is printed on the console
 """
 
@@ -234,7 +236,9 @@ if DEMO:
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_TLS = bool(_mail.hostname)
-DEFAULT_FROM_EMAIL = os.environ.get("SLUSS_EMAIL_FROM", "Sluss <sluss@localhost>")
+MAILBOX = os.environ.get("SLUSS_MAILBOX", "sluss@localhost")
+# letters that can't be delivered come back to where they came from
+DEFAULT_FROM_EMAIL = os.environ.get("SLUSS_EMAIL_FROM", f"Sluss <{MAILBOX}>")
 
 # long work runs in a worker beside the web server (`sluss serve` starts both)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
