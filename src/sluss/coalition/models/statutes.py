@@ -53,6 +53,8 @@ class StatutesVersion(models.Model):
     adopted_by = models.CharField(_("Adopted by"), max_length=200, blank=True)
     #: `StatuteRules.as_json`
     rules_kept = models.JSONField(default=dict)
+    #: how many times the text has been saved: who saves an older one is told
+    edits = models.PositiveIntegerField(default=0)
 
     objects = StatutesQuerySet.as_manager()
 
@@ -72,8 +74,9 @@ class Article(models.Model):
 
     version = models.ForeignKey(StatutesVersion, on_delete=models.CASCADE, related_name="articles")
     number = models.PositiveSmallIntegerField()
-    heading = models.CharField(_("Heading"), max_length=150)
-    text = models.TextField(_("Text"))
+    # both may be empty while the version is a draft
+    heading = models.CharField(_("Heading"), max_length=150, blank=True)
+    text = models.TextField(_("Text"), blank=True)
 
     class Meta:
         ordering = ["version", "number"]

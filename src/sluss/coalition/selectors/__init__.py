@@ -1,5 +1,6 @@
 """What is read of the coalition."""
 
+from sluss.coalition.selectors.addressees import Addressee, people_for
 from sluss.coalition.selectors.people import (
     A_YEAR,
     CONFIRMED,
@@ -24,6 +25,7 @@ __all__ = [
     "CHECKED",
     "CONFIRMED",
     "Account",
+    "Addressee",
     "accounts",
     "actor_for",
     "appointments_ended_by",
@@ -33,6 +35,7 @@ __all__ = [
     "in_force_on",
     "last_check_of_trail",
     "may_appoint_deputies",
+    "people_for",
     "people_in_trail_of",
     "possible_deputies",
     "reporters_of",
