@@ -88,7 +88,8 @@ def moment(day: dt.date, time: dt.time, *, second: bool | None = None) -> dt.dat
     """
     local = dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
     earlier, later = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
-    assert earlier is not None and later is not None  # noqa: S101 - an aware moment has an offset
+    assert earlier is not None  # noqa: S101 - an aware moment has an offset
+    assert later is not None  # noqa: S101
     if earlier < later:
         raise HourLost
     if earlier > later and second is None:

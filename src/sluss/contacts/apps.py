@@ -9,7 +9,8 @@ class ContactsConfig(AppConfig):
         from sluss.contacts import waiting  # models are there only now
         from sluss.contacts.models import REMINDER
         from sluss.contacts.services import reminders
-        from sluss.trust import letters
+        from sluss.trust import clockwork, letters
 
         waiting.register()
         letters.register(REMINDER, reminders.compose)
+        clockwork.register("contacts.reminders", lambda actor: len(reminders.send_due_reminders(actor)))

@@ -2,22 +2,28 @@
 
 from sluss.agenda.models.deadlines import (
     DEADLINE_STATES,
+    LADDER,
     Alternative,
     Deadline,
     DeadlineKind,
     DeadlineState,
     Series,
 )
+from sluss.agenda.models.reading import DigestChoice, Feed, FeedScope
 from sluss.agenda.models.tasks import TASK_STATES, UNFINISHED, Task, TaskState
 
 __all__ = [
     "DEADLINE_STATES",
+    "LADDER",
     "TASK_STATES",
     "UNFINISHED",
     "Alternative",
     "Deadline",
     "DeadlineKind",
     "DeadlineState",
+    "DigestChoice",
+    "Feed",
+    "FeedScope",
     "Series",
     "Task",
     "TaskState",

@@ -31,7 +31,11 @@ DEADLINE_STATES = StateTable(
     transition("meet deadline", [DeadlineState.OPEN, DeadlineState.MISSED], DeadlineState.DONE),
     transition("miss deadline", [DeadlineState.OPEN], DeadlineState.MISSED),
     transition("waive deadline", [DeadlineState.OPEN, DeadlineState.MISSED], DeadlineState.WAIVED),
-    transition("reopen deadline", list(DeadlineState), DeadlineState.OPEN),
+    transition(
+        "reopen deadline",
+        [DeadlineState.DONE, DeadlineState.MISSED, DeadlineState.WAIVED],
+        DeadlineState.OPEN,
+    ),
 )
 
 #: days before the day on which its owner is reminded; negative: after it, while it is open
@@ -42,37 +46,17 @@ def usual_ladder() -> list[int]:
     return list(LADDER)
 
 
-class Series(models.Model):
-    """A duty that comes back. It makes explicit deadlines, which are moved one by one."""
+class Duty(models.Model):
+    """What a deadline and the series that makes it share."""
 
-    title = models.CharField(_("What"), max_length=200)
-    #: RFC 5545 recurrence rule, "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"
-    rule = models.CharField(max_length=200)
-    starts = models.DateField(_("First time"))
-    #: deadlines are made up to this day
-    made_until = models.DateField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class DeadlineQuerySet(AudienceQuerySet):
-    def open(self) -> Self:
-        return self.filter(state=DeadlineState.OPEN)
-
-
-class Deadline(models.Model):
     title = models.CharField(_("What"), max_length=200)
     kind = models.CharField(_("Kind"), max_length=20, choices=DeadlineKind, default=DeadlineKind.INTERNAL)
-    #: the day, or the last day of the range that the precision names
-    date = models.DateField(_("When"), db_index=True)
     precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
-    tentative = models.BooleanField(_("Not decided yet"), default=False)
     #: where the date comes from: "letter 2017-01-12", "statutes § 7", "guess"
     source = models.CharField(_("Where the date comes from"), max_length=200, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("Who sees to it"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="deadlines",
+        on_delete=models.PROTECT, related_name="%(class)ss_owned",
     )  # fmt: skip
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("Deputy"), null=True, blank=True,
@@ -80,21 +64,59 @@ class Deadline(models.Model):
     )  # fmt: skip
     audience = models.CharField(_("Shown to"), max_length=20, choices=Audience, default=Audience.MEMBERS)
     group = models.ForeignKey(
-        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+        Group, verbose_name=_("Group"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ladder = models.JSONField(default=usual_ladder)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Series(Duty):
+    """A duty that comes back. It makes explicit deadlines, which are moved one by one."""
+
+    #: RFC 5545 recurrence rule, "FREQ=MONTHLY;BYMONTH=9;BYMONTHDAY=28,29,30;BYSETPOS=-1"
+    rule = models.CharField(max_length=200)
+    starts = models.DateField(_("First time"))
+    #: deadlines are made up to this day
+    made_until = models.DateField(null=True, blank=True)
+    #: the day on which somebody said that it doesn't come back
+    stopped = models.DateField(null=True, blank=True)
+
+    objects = AudienceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+
+
+class DeadlineQuerySet(AudienceQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=DeadlineState.OPEN)
+
+
+class Deadline(Duty):
+    #: the day, or the last day of the range that the precision names
+    date = models.DateField(_("When"), db_index=True)
+    tentative = models.BooleanField(_("Not decided yet"), default=False)
     state = models.CharField(max_length=20, choices=DeadlineState, default=DeadlineState.OPEN)
     #: why it was moved last, missed or waived
     reason = models.TextField(blank=True)
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
     )
+    #: the day that the series gave it: as long as it stands there, nobody has touched it
+    series_day = models.DateField(null=True, blank=True)
     #: what it is derived from: kind and number of a thing of a room above, and which of its deadlines it is
     thing_kind = models.CharField(max_length=40, blank=True)
     thing_id = models.BigIntegerField(null=True, blank=True)
     thing_role = models.CharField(max_length=40, blank=True)
     #: address of the page on which the work is done
     url = models.CharField(max_length=200, blank=True)
+    #: since when it has this date: reminders that lay before that day aren't owed
+    set_on = models.DateField(default=clock.today)
     #: how many times it has changed: the sequence of its calendar entry (RFC 5545 3.8.7.4)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
@@ -108,19 +130,28 @@ class Deadline(models.Model):
                 fields=["thing_kind", "thing_id", "thing_role"],
                 condition=~models.Q(thing_kind=""),
                 name="each_derived_deadline_once",
-            )
+            ),
+            models.UniqueConstraint(fields=["series", "series_day"], name="each_day_of_a_series_once"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def when(self) -> VagueDate:
         return VagueDate(self.date, Precision(self.precision))
 
+    @property
+    def follows_from_a_thing(self) -> bool:
+        """Its date is reckoned from a meeting or a grant, and moves with it."""
+        return bool(self.thing_kind)
 
-class AlternativeQuerySet(VisibleQuerySet):
-    pass
+    @property
+    def overdue(self) -> bool:
+        return self.state == DeadlineState.OPEN and self.date < clock.today()
+
+    def save_changed(self) -> None:
+        """Save with the next sequence, so that calendars take the change in."""
+        self.sequence += 1
+        self.changed_at = clock.now()
+        self.save()
 
 
 class Alternative(models.Model):
@@ -130,7 +161,7 @@ class Alternative(models.Model):
     date = models.DateField()
     precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
 
-    objects = AlternativeQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         ordering = ["date"]

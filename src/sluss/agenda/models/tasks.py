@@ -55,7 +55,14 @@ class Task(models.Model):
     )
     due = models.DateField(_("When"), null=True, blank=True)
     note = models.TextField(_("Note"), blank=True)
-    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("Group"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+    )
     #: seen by who owns or made it and by the coordinator only
     private = models.BooleanField(default=False)
     #: what it came from, and the address of its page
@@ -68,6 +75,11 @@ class Task(models.Model):
     )
     made_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True, blank=True)
+    #: why it was dropped
+    reason = models.TextField(blank=True)
+    #: how many times it has changed: the sequence of its calendar entry
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now)
 
     objects = TaskQuerySet.as_manager()
 
@@ -76,3 +88,17 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def overdue(self) -> bool:
+        return self.unfinished and self.due is not None and self.due < clock.today()
+
+    def save_changed(self) -> None:
+        """Save with the next sequence, so that calendars take the change in."""
+        self.sequence += 1
+        self.changed_at = clock.now()
+        self.save()

@@ -45,7 +45,7 @@ def derive(actor: Actor, thing: Any, wanted: Iterable[Derived]) -> list[Deadline
     for gone in standing.values():
         if gone.state == DeadlineState.OPEN:
             gone.state = DeadlineState.WAIVED
-            _touch(gone)
+            gone.save_changed()
             leave(actor, "waive deadline", gone)
     return kept
 
@@ -67,16 +67,11 @@ def _keep(actor: Actor, label: str, thing_id: int, one: Derived, standing: Deadl
         return standing
     for name, value in values.items():
         setattr(standing, name, value)
+    if moved:
+        standing.set_on = clock.today()
     if moved and standing.state in {DeadlineState.MISSED, DeadlineState.WAIVED}:
         standing.state = DeadlineState.OPEN
-    _touch(standing)
+    standing.save_changed()
     if moved:
         leave(actor, "move deadline", standing, detail={"to": one.date.isoformat()})
     return standing
-
-
-def _touch(deadline: Deadline) -> None:
-    """Save with the next sequence, so that calendars take the change in."""
-    deadline.sequence += 1
-    deadline.changed_at = clock.now()
-    deadline.save()
