@@ -70,6 +70,23 @@ VERBS: dict[str, Any] = {
     "enter earlier total": pgettext_lazy("trail", "entered an earlier total"),
     "correct earlier total": pgettext_lazy("trail", "corrected an earlier total"),
     "remove earlier total": pgettext_lazy("trail", "took an earlier total away"),
+    # minutes, decisions, programme
+    "begin minutes": pgettext_lazy("trail", "began the minutes"),
+    "write minutes": pgettext_lazy("trail", "wrote in the minutes"),
+    "circulate minutes": pgettext_lazy("trail", "sent the minutes to who adjusts them"),
+    "adjust minutes": pgettext_lazy("trail", "adjusted the minutes"),
+    "publish minutes": pgettext_lazy("trail", "let the minutes be read"),
+    "reopen minutes": pgettext_lazy("trail", "reopened the minutes"),
+    "take decision": pgettext_lazy("trail", "wrote down a decision"),
+    "carry out decision": pgettext_lazy("trail", "noted that a decision is carried out"),
+    "replace decision": pgettext_lazy("trail", "replaced a decision"),
+    "take back decision": pgettext_lazy("trail", "took a decision back"),
+    "ask speaker": pgettext_lazy("trail", "asked somebody to speak"),
+    "accept talk": pgettext_lazy("trail", "said yes to speaking"),
+    "decline talk": pgettext_lazy("trail", "said no to speaking"),
+    "confirm talk": pgettext_lazy("trail", "confirmed a talk"),
+    "hold talk": pgettext_lazy("trail", "noted that a talk was held"),
+    "cancel talk": pgettext_lazy("trail", "cancelled a talk"),
 }
 
 KINDS: dict[str, Any] = {
@@ -88,4 +105,9 @@ KINDS: dict[str, Any] = {
     "statistics.release": pgettext_lazy("trail", "release"),
     "statistics.perspective": pgettext_lazy("trail", "perspective"),
     "statistics.earliertotal": pgettext_lazy("trail", "earlier total"),
+    "meetings.minutes": pgettext_lazy("trail", "minutes of a meeting"),
+    "meetings.decision": pgettext_lazy("trail", "decision"),
+    "meetings.talk": pgettext_lazy("trail", "talk"),
+    "meetings.agendaitem": pgettext_lazy("trail", "item of an agenda"),
+    "meetings.paper": pgettext_lazy("trail", "paper of a meeting"),
 }

@@ -1,0 +1,1 @@
+"""What is read of meetings; each file holds what is read of one thing."""
