@@ -1,11 +1,13 @@
 """A meeting: held by us, or attended elsewhere."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from sluss.agenda.dates import Precision, VagueDate
@@ -14,6 +16,7 @@ from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.models import VisibleQuerySet
 from sluss.trust.states import StateTable, transition
+from sluss.trust.templatetags.look import at
 
 
 class MeetingKind(models.TextChoices):
@@ -63,11 +66,16 @@ class MeetingSeries(models.Model):
 
 class MeetingQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """For whom it is meant, whoever is invited by name, and who is sent to a meeting of others."""
+        """For whom it is meant, whoever is invited by name, and who is sent to a meeting of others.
+
+        An idea is seen by who runs the meeting until it is planned.
+        """
         shown = meant_for(actor)
         if actor.person_id is not None:
-            shown |= Q(invitations__person=actor.person_id) | Q(delegates__person=actor.person_id)
-        return self.filter(pk__in=Meeting.objects.filter(shown).values("pk"))
+            invited = Q(invitations__person=actor.person_id, invitations__withdrawn_at=None)
+            shown |= invited | Q(delegates__person=actor.person_id)
+        out = Meeting.objects.filter(shown).exclude(state=MeetingState.IDEA)
+        return self.filter(Q(pk__in=out.values("pk")) | Q(pk__in=Meeting.objects.run_by(actor).values("pk")))
 
     def run_by(self, actor: Actor) -> Self:
         """Meetings that the actor calls, leads and keeps minutes of."""
@@ -114,6 +122,7 @@ class Meeting(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
+    cancelled_because = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -135,6 +144,32 @@ class Meeting(models.Model):
     @property
     def when(self) -> VagueDate:
         return VagueDate(self.date, Precision(self.precision))
+
+    @property
+    def time_said(self) -> str:
+        """ "17 mars 13.00–16.00", or the day as far as it is known."""
+        if self.starts_at is None:
+            return str(self.when)
+        if self.ends_at is None:
+            return at(self.starts_at)
+        last = timezone.localtime(self.ends_at)
+        if last.date() == self.date:
+            return f"{at(self.starts_at)}–{formats.time_format(last)}"
+        return f"{at(self.starts_at)} – {at(self.ends_at)}"
+
+    @property
+    def over_at(self) -> dt.datetime | None:
+        """When it is over, or as near as is known; None while its day is vague."""
+        if self.precision != Precision.DAY:
+            return None
+        next_day = dt.datetime.combine(self.date + dt.timedelta(days=1), dt.time())
+        return self.ends_at or timezone.make_aware(next_day, timezone.get_default_timezone())
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether who is invited may still answer."""
+        over_at = self.over_at
+        return self.state in BEFORE and (over_at is None or clock.now() < over_at)
 
     @property
     def is_annual(self) -> bool:
