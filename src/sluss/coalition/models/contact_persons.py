@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as text_of
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models.organisations import DatedQuerySet, Organisation
@@ -83,7 +83,7 @@ class ContactPerson(models.Model):
     @property
     def shown_name(self) -> str:
         """The name as others than the own organisation see it."""
-        return (self.alias or text_of("Contact person")) if self.protected else self.name
+        return (self.alias or gettext("Contact person")) if self.protected else self.name
 
     @property
     def roles(self) -> list[ContactRole]:

@@ -9,21 +9,39 @@ from sluss.coalition.services.colleagues import (
     invite_colleague,
     reset_colleagues_sign_in,
 )
+from sluss.coalition.services.groups import (
+    change_group,
+    change_signatory,
+    close_group,
+    elect,
+    end_seat,
+    prolong_group,
+    seat,
+    start_group,
+)
 from sluss.coalition.services.members import end_membership, make_member
 from sluss.coalition.services.watching import mark_checked
 
 __all__ = [
     "appoint",
     "appoint_deputy",
+    "change_group",
+    "change_signatory",
+    "close_group",
     "confirm_reporting_contacts",
+    "elect",
     "end_accounts_sessions",
     "end_affiliation",
     "end_appointment",
     "end_colleagues_sessions",
     "end_membership",
+    "end_seat",
     "invite_colleague",
     "make_member",
     "mark_checked",
+    "prolong_group",
     "reset_accounts_sign_in",
     "reset_colleagues_sign_in",
+    "seat",
+    "start_group",
 ]

@@ -27,6 +27,10 @@ class AlreadyAppointed(Refused):
     default = _("This person already has that role.")
 
 
+class ComesWithSeat(Refused):
+    default = _("The role comes with a seat on the board. End the seat, and the role ends with it.")
+
+
 class LastAdministrator(Refused):
     default = _("Without an administrator nobody could be let in. Appoint another first.")
 
@@ -83,11 +87,14 @@ def end_appointment(actor: Actor, appointment: Appointment, *, reason: str = "")
 
     Raises:
         NotAllowed: it is neither the administrator nor the coordinator whom the deputy stands in for.
+        ComesWithSeat: the role is a seat's on the board.
         LastAdministrator: nobody else administers.
     """
     own_deputy = appointment.deputy_for_id is not None and appointment.deputy_for_id == actor.person_id
     if not (actor.has(Role.ADMINISTRATOR) or own_deputy):
         raise NotAllowed
+    if appointment.seat_id is not None:
+        raise ComesWithSeat
     if appointment.role == Role.ADMINISTRATOR and not _others_administer(appointment):
         raise LastAdministrator
     appointment.ends = clock.today() - dt.timedelta(days=1)
