@@ -78,7 +78,7 @@ class Minutes(models.Model):
     @property
     def published_text(self) -> str:
         """What was sent out last; empty before that."""
-        sent = self.versions.filter(version=self.published_version).first()
+        sent = self.versions.filter(version=self.published_version or 0).first()
         return sent.text if sent else ""
 
 

@@ -5,8 +5,7 @@ from collections import defaultdict
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from sluss.agenda.models import Task
-from sluss.meetings.models import AgendaItem, Decision, Meeting, MeetingKind, MeetingState, Minutes
+from sluss.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState, Minutes
 from sluss.meetings.rules import ItemInMinutes, Skeleton, skeleton_text
 from sluss.trust.actor import Actor
 from sluss.trust.templatetags.look import at
@@ -71,13 +70,3 @@ def read_by(actor: Actor, minutes: Minutes) -> str:
     """The text as the actor reads it: as it stands for who keeps it, as it was sent out for others."""
     kept = Minutes.objects.kept_by(actor).filter(pk=minutes.pk).exists()
     return minutes.text if kept else minutes.published_text
-
-
-def tasks_of(actor: Actor, meeting: Meeting) -> QuerySet[Task]:
-    """Tasks given at the meeting or by its decisions, as the actor may see them."""
-    from_decisions = Q(
-        thing_kind="meetings.decision",
-        thing_id__in=Decision.objects.filter(meeting=meeting).values("pk"),
-    )
-    at_meeting = Q(thing_kind="meetings.meeting", thing_id=meeting.pk)
-    return Task.objects.visible_to(actor).filter(at_meeting | from_decisions).select_related("owner")

@@ -1,0 +1,1 @@
+"""What the pages of meetings take in; each file the forms of one part."""
