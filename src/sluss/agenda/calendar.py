@@ -1,8 +1,11 @@
-"""What stands in calendars: each room above tells its entries, the feeds collect them.
+"""What stands in calendars: each room tells its entries, wheel, lists, letters and feeds collect them.
 
 A room registers a teller from its AppConfig.ready():
 
-    calendar.register(teller)       # teller(actor: Actor) -> Iterable[Entry]: what the actor may see
+    calendar.register(teller)              # teller(actor: Actor) -> Iterable[Entry]: what the actor may see
+    calendar.register(teller, stamp=stamp) # stamp() -> a value that is another one as soon as any entry is
+
+Where every teller has a stamp, feeds are served from memory as long as the stamps stand.
 """
 
 import datetime as dt
@@ -10,12 +13,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from sluss.agenda.dates import Precision, VagueDate
 from sluss.trust.actor import Actor
+
+MEETING, TASK = "meeting", "task"
+STATUTORY, EXTERNAL, FUNDER, INTERNAL = "statutory", "external", "funder", "internal"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a calendar. A date is all day; a moment is aware."""
+    """One thing in a calendar. A date is all day; a moment is aware.
+
+    An all-day entry whose date is vague stands on the last day of its range, with its precision. `ends` of an
+    all-day entry is its last day, included.
+    """
 
     uid: str
     title: Any
@@ -27,29 +40,63 @@ class Entry:
     cancelled: bool = False
     place: str = ""
     url: str = ""
-    #: a word for what it is: "meeting", "deadline"; the wheel draws each in its own colour
-    kind: str = "meeting"
+    #: what it is: "meeting", "task", or a deadline's kind; the wheel draws each in its own colour and shape
+    kind: str = MEETING
     group_id: int | None = None
     #: the audience's word, so that a public feed holds what is public and nothing else
     audience: str = ""
     #: whose it is beside the audience: invited or owning persons, for the personal feed
     persons: frozenset[int] = frozenset()
+    precision: Precision = Precision.DAY
+    #: held or done: nothing more to do about it
+    over: bool = False
+
+    @property
+    def day(self) -> dt.date:
+        """The day in Sweden on which it begins; of a vague one the last day of its range."""
+        return day_of(self.starts)
+
+    @property
+    def last_day(self) -> dt.date:
+        return day_of(self.ends) if self.ends is not None else self.day
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which it begins; of a vague one the first day of its range."""
+        return self.when.first
+
+    @property
+    def when(self) -> VagueDate:
+        return VagueDate(self.day, self.precision)
+
+    @property
+    def vague(self) -> bool:
+        return self.precision != Precision.DAY
+
+
+def day_of(value: dt.date | dt.datetime) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return timezone.localdate(value, timezone.get_default_timezone())
+    return value
 
 
 Teller = Callable[[Actor], Iterable[Entry]]
-_tellers: list[Teller] = []
+Stamp = Callable[[], object]
+_tellers: dict[Teller, Stamp | None] = {}
 
 
-def register(teller: Teller) -> None:
-    if teller not in _tellers:
-        _tellers.append(teller)
+def register(teller: Teller, *, stamp: Stamp | None = None) -> None:
+    _tellers[teller] = stamp
 
 
 def entries_for(actor: Actor) -> list[Entry]:
     """All that the actor may see, nearest first."""
     entries = [entry for teller in _tellers for entry in teller(actor)]
-    return sorted(entries, key=lambda entry: (_first_day(entry.starts), entry.uid))
+    return sorted(entries, key=lambda entry: (entry.day, entry.uid))
 
 
-def _first_day(value: dt.date | dt.datetime) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value
+def stamps() -> tuple[object, ...] | None:
+    """Another value as soon as anything in any calendar is; None where a teller can't say."""
+    if not all(_tellers.values()):
+        return None
+    return tuple(stamp() for stamp in _tellers.values() if stamp is not None)
