@@ -142,7 +142,7 @@ def _change(letter: Letter, invitation: Invitation) -> Text | None:
     move = meeting.moves.last()
     why = move.reason if move is not None and move.moved_at == meeting.changed_at else ""
     asked = invitation.answer == Answer.NONE
-    wish = _("Does the new time suit you?") if asked else _("Your answer stands. You can change it here.")
+    wish = _("Does it suit you?") if asked else _("Your answer stands. You can change it here.")
     said = (
         _("The meeting has been changed. This is how it stands now."), _facts(invitation), why,
         wish, _how_to_answer(invitation),

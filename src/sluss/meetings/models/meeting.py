@@ -146,6 +146,13 @@ class Meeting(models.Model):
         return VagueDate(self.date, Precision(self.precision))
 
     @property
+    def or_instead(self) -> VagueDate | None:
+        """The other date that it may get."""
+        if self.alternative is None:
+            return None
+        return VagueDate(self.alternative, Precision(self.alternative_precision))
+
+    @property
     def time_said(self) -> str:
         """ "17 mars 13.00–16.00", or the day as far as it is known."""
         if self.starts_at is None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -40,18 +39,16 @@ TABS: list[Tab] = [
 ]
 
 
-def _opened() -> QuerySet[Meeting]:
-    return Meeting.objects.select_related("group", "series")
-
-
 def seen(request: Request, pk: int) -> Meeting:
     """The meeting, for whom it is meant; for others there is no such page."""
-    return get_object_or_404(_opened().visible_to(request.actor), pk=pk)
+    return get_object_or_404(
+        Meeting.objects.visible_to(request.actor).select_related("group", "series"), pk=pk
+    )
 
 
 def run(request: Request, pk: int) -> Meeting:
     """The meeting, for who calls and leads it; for others there is no such page."""
-    return get_object_or_404(_opened().run_by(request.actor), pk=pk)
+    return get_object_or_404(Meeting.objects.run_by(request.actor).select_related("group", "series"), pk=pk)
 
 
 def runs(request: Request, meeting: Meeting) -> bool:
