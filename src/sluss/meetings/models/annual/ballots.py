@@ -40,6 +40,9 @@ class BallotState(models.TextChoices):
     ANNULLED = "annulled", _("Taken anew")
 
 
+#: what must be declared or set aside before the meeting closes
+UNDECLARED = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
+
 BALLOT_STATES = StateTable(
     transition("open ballot", [BallotState.PREPARED], BallotState.OPEN),
     transition("close ballot", [BallotState.OPEN], BallotState.CLOSED),

@@ -41,6 +41,8 @@ class AnnualMeetingQuerySet(VisibleQuerySet):
 class AnnualMeeting(models.Model):
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="annual")
     state = models.CharField(max_length=20, choices=AnnualState, default=AnnualState.PLANNED)
+    #: the day on which the present date was picked: what had passed by then could not be kept
+    planned_on = models.DateField(default=clock.today)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

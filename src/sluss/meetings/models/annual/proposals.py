@@ -33,6 +33,7 @@ MOTION_STATES = StateTable(
     transition("carry motion", TREATED, MotionState.CARRIED),
     transition("lose motion", TREATED, MotionState.LOST),
     transition("remit motion", TREATED, MotionState.REMITTED),
+    transition("take up motion again", [MotionState.CARRIED, MotionState.LOST], MotionState.ADMITTED),
     transition("withdraw motion", [*TREATED, MotionState.LATE], MotionState.WITHDRAWN),
 )
 
@@ -70,6 +71,7 @@ class Motion(models.Model):
     )
     state = models.CharField(max_length=20, choices=MotionState, default=MotionState.SUBMITTED)
     statement = models.TextField(_("The board's statement"), blank=True)
+    stated_on = models.DateField(null=True, blank=True)
     advice = models.CharField(_("The board asks the meeting to"), max_length=20, choices=Advice, blank=True)
 
     objects = MotionQuerySet.as_manager()
