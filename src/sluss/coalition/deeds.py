@@ -8,7 +8,7 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition import services
-from sluss.coalition.forms import MembershipEndForm, ReasonForm
+from sluss.coalition.forms import AdoptForm, AdoptOnceForm, MembershipEndForm, ReasonForm
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Deed:
     button: Any
     said: Any
     form: type[Form] = ReasonForm
+    #: whether the button warns: something ends that can't be begun again
+    danger: bool = True
 
 
 def _sign_out(service: Callable[..., object]) -> Deed:
@@ -79,3 +81,40 @@ END_MEMBERSHIP = Deed(
     _("The last day of the membership is noted."),
     MembershipEndForm,
 )
+
+STATUTES_DEEDS = {
+    "propose": Deed(
+        services.propose_statutes,
+        _("Is the text ready to be proposed?"),
+        _("Members can read it. From now on the text stands; who wants to change it begins a new draft."),
+        _("Propose"),
+        _("The statutes are proposed."),
+        Form,
+        danger=False,
+    ),
+    "adopt_once": Deed(
+        services.adopt_statutes_once,
+        _("Has the first of two meetings adopted the statutes?"),
+        _("They come into force when a second meeting has adopted them, too."),
+        _("Note the first decision"),
+        _("The first decision is noted."),
+        AdoptOnceForm,
+        danger=False,
+    ),
+    "adopt": Deed(
+        services.adopt_statutes,
+        _("Have the statutes been adopted?"),
+        _("They hold from the day you say, and their rules with them. The version before holds until then."),
+        _("Put in force"),
+        _("The statutes are adopted."),
+        AdoptForm,
+        danger=False,
+    ),
+    "withdraw": Deed(
+        services.withdraw_statutes,
+        _("Should the text be put away?"),
+        _("It stays readable for members, marked as withdrawn."),
+        _("Put away"),
+        _("The text is put away."),
+    ),
+}

@@ -102,6 +102,16 @@ def _paired(earlier: Sequence[Text], later: Sequence[Text]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     left = set(range(len(earlier)))
     for at, article in enumerate(later):
+        whole = (article.heading, article.text)
+        unchanged = [
+            place for place in sorted(left) if (earlier[place].heading, earlier[place].text) == whole
+        ]
+        if unchanged:
+            pairs[at] = unchanged[0]
+            left.discard(unchanged[0])
+    for at, article in enumerate(later):
+        if at in pairs:
+            continue
         same = [place for place in sorted(left) if _heading(earlier[place]) == _heading(article) != ""]
         if same:
             pairs[at] = max(same, key=lambda place: _likeness(earlier[place].text, article.text))

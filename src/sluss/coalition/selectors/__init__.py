@@ -17,7 +17,7 @@ from sluss.coalition.selectors.people import (
     roles_seen_to_by,
     seen_to_by,
 )
-from sluss.coalition.selectors.statutes import in_force_on, rules_on
+from sluss.coalition.selectors.statutes import in_force_on, rules_on, what_differs
 from sluss.coalition.selectors.trail import CHECKED, last_check_of_trail, people_in_trail_of, trail_of
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "rules_on",
     "seen_to_by",
     "trail_of",
+    "what_differs",
 ]

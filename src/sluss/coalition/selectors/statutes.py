@@ -1,7 +1,8 @@
-"""The statutes as they hold on a day."""
+"""The statutes as they hold on a day, and what differs between two versions."""
 
 import datetime as dt
 
+from sluss.coalition.differences import ArticleDifference, Text, differences
 from sluss.coalition.models import StatutesState, StatutesVersion
 from sluss.coalition.rules import StatuteRules
 
@@ -21,3 +22,12 @@ def rules_on(day: dt.date) -> StatuteRules:
     """The rules of the statutes in force on a day; the usual ones where there are no statutes yet."""
     version = in_force_on(day)
     return version.rules if version is not None else StatuteRules()
+
+
+def what_differs(earlier: StatutesVersion, later: StatutesVersion) -> list[ArticleDifference]:
+    """Every article of both versions with what was put in and taken away."""
+    return differences(_texts(earlier), _texts(later))
+
+
+def _texts(version: StatutesVersion) -> list[Text]:
+    return [Text(article.number, article.heading, article.text) for article in version.articles.all()]

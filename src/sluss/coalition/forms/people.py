@@ -1,4 +1,4 @@
-"""What the coalition's pages take in."""
+"""What the pages of people and their roles take in."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from sluss.trust.actor import ROLE_LABELS, Actor, Role
 from sluss.trust.verbs import VERBS
 
 
-def _day() -> forms.DateInput:
+def day_input() -> forms.DateInput:
     """A day, chosen in the browser's own calendar."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -53,11 +53,11 @@ class DeputyForm(forms.Form):
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("Who stands in?"), queryset=Person.objects.none()
     )
-    starts = forms.DateField(label=_("First day"), widget=_day())
+    starts = forms.DateField(label=_("First day"), widget=day_input())
     ends = forms.DateField(
         label=_("Last day"),
         help_text=_("The powers end by themselves after it."),
-        widget=_day(),
+        widget=day_input(),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -80,7 +80,7 @@ class AppointmentForm(forms.Form):
         label=_("Last day"),
         help_text=_("Leave it empty if you don't know. The role ends by itself after it."),
         required=False,
-        widget=_day(),
+        widget=day_input(),
     )
 
     def clean_role(self) -> Role:
@@ -90,11 +90,11 @@ class AppointmentForm(forms.Form):
 class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     short_name = forms.CharField(label=_("Short name"), max_length=60)
-    starts = forms.DateField(label=_("Member from"), widget=_day())
+    starts = forms.DateField(label=_("Member from"), widget=day_input())
 
 
 class MembershipEndForm(forms.Form):
-    ends = forms.DateField(label=_("Last day"), widget=_day())
+    ends = forms.DateField(label=_("Last day"), widget=day_input())
     reason = forms.CharField(
         label=_("Why?"), help_text=_("One sentence. It stands in the trail."), max_length=300
     )
@@ -127,8 +127,8 @@ class TrailFilter(forms.Form):
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("By whom"), queryset=Person.objects.none(), required=False, empty_label=_("Anybody")
     )
-    first = forms.DateField(label=_("From"), required=False, widget=_day())
-    last = forms.DateField(label=_("To"), required=False, widget=_day())
+    first = forms.DateField(label=_("From"), required=False, widget=day_input())
+    last = forms.DateField(label=_("To"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
