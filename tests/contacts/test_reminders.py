@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 
 from sluss.coalition.models import Affiliation
 from sluss.contacts import services
@@ -35,7 +34,7 @@ def contacts_of(organisation, return_, other_return):
 
 def remind() -> None:
     """What the morning's job and the worker do."""
-    call_command("remind")
+    services.send_due_reminders(SYSTEM)
     letters.deliver_waiting.call()
 
 
@@ -174,7 +173,7 @@ def test_the_coordinator_reminds_by_hand_once_a_day(contacts_of, return_, other_
 
 
 def test_who_answers_between_the_asking_and_the_sending_gets_no_reminder(contacts_of, return_, rut):
-    call_command("remind")
+    services.send_due_reminders(SYSTEM)
     services.submit_nil(rut, return_)
     letters.deliver_waiting.call()
     assert mail.outbox == []

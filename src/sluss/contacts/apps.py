@@ -7,6 +7,7 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from sluss.contacts import waiting  # models are there only now
+        from sluss.contacts.imports.services import forget_old_files
         from sluss.contacts.models import REMINDER
         from sluss.contacts.services import reminders
         from sluss.trust import clockwork, letters
@@ -14,3 +15,4 @@ class ContactsConfig(AppConfig):
         waiting.register()
         letters.register(REMINDER, reminders.compose)
         clockwork.register("contacts.reminders", lambda actor: len(reminders.send_due_reminders(actor)))
+        clockwork.register("contacts.uploads", lambda actor: forget_old_files())

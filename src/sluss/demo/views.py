@@ -12,7 +12,7 @@ from sluss.demo import letterbox
 from sluss.demo.cast import DOORS
 from sluss.demo.forms import ClockForm
 from sluss.people.models import Person
-from sluss.trust import clock
+from sluss.trust import clock, clockwork
 from sluss.trust.models import DemoClock
 
 #: how many letters the page shows
@@ -55,6 +55,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "demo/index.html", {"doors": DOORS, "form": form}, status=422)
     DemoClock.stand_on(form.cleaned_data["day"])
+    clockwork.run_now.enqueue()  # the morning of that day: reminders and digests
     return redirect("demo:index")
 
 

@@ -1,4 +1,6 @@
-"""What runs by the clock each morning: reminders, digests, dates that come back. `sluss remind` runs it all.
+"""What runs by the clock: reminders, digests, dates that come back.
+
+`sluss serve` lets the worker run it at each full hour of the day; `sluss remind` runs it now.
 
 A room registers a job from its AppConfig.ready():
 
@@ -9,7 +11,9 @@ Each job must do no harm when it is run twice, or after days of standstill.
 
 from collections.abc import Callable, Iterator
 
-from sluss.trust.actor import Actor
+from django_tasks import task
+
+from sluss.trust.actor import SYSTEM, Actor
 
 Job = Callable[[Actor], int]
 _jobs: dict[str, Job] = {}
@@ -35,3 +39,10 @@ def run(actor: Actor) -> Iterator[tuple[str, int]]:
             yield name, done
     if failed:
         raise ExceptionGroup("jobs of the clockwork failed", failed)
+
+
+@task()
+def run_now() -> None:
+    """Run every job in the worker."""
+    for _name, _done in run(SYSTEM):
+        pass

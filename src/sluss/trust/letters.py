@@ -20,6 +20,7 @@ from django.db import transaction
 from django_tasks import task
 
 from sluss.trust import clock
+from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
 
 Composer = Callable[[Letter], EmailMessage | None]
@@ -47,6 +48,14 @@ def send(
     if new:
         transaction.on_commit(deliver_waiting.enqueue)
     return letter, new
+
+
+def send_again(actor: Actor) -> int:
+    """Let the worker try anew what waits because no mail server answered. Returns how many letters wait."""
+    waiting = Letter.objects.filter(marked_at=None).count()
+    if waiting:
+        deliver_waiting.enqueue()
+    return waiting
 
 
 @task()

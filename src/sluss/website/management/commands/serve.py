@@ -1,4 +1,4 @@
-"""`sluss serve`: the web server and, beside it, the worker that does long work."""
+"""`sluss serve`: the web server and, beside it, the worker that does long work and what is due by the clock."""
 
 import argparse
 import contextlib
@@ -6,14 +6,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import waitress
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.utils import timezone
+
+from sluss.trust import clockwork
 
 THREADS = 8
+#: hours of the day at which what is due by the clock is done; each job does nothing twice
+HOURS = range(7, 19)
 
 
 class Command(BaseCommand):
@@ -28,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT=8123")
         application = get_wsgi_application()
         signal.signal(signal.SIGTERM, _stop)
-        with _worker(), contextlib.suppress(KeyboardInterrupt):
+        with _worker(), _clockwork(), contextlib.suppress(KeyboardInterrupt):
             name = "localhost" if host == "127.0.0.1" else host
             self.stdout.write(f"\nSluss: http://{name}:{port}/  (Ctrl-C stops it)")
             self.stdout.flush()
@@ -70,3 +77,26 @@ def _worker() -> Iterator[None]:
             worker.wait(timeout=5)
         except subprocess.TimeoutExpired:
             worker.kill()
+
+
+@contextlib.contextmanager
+def _clockwork() -> Iterator[None]:
+    """A thread that hands the worker what is due, at each full hour of the day."""
+    stopped = threading.Event()
+
+    def tick() -> None:
+        while not stopped.wait(_seconds_to_next_hour()):
+            if timezone.localtime().hour in HOURS:
+                clockwork.run_now.enqueue()
+                connection.close()  # an hour is long for a connection that nobody uses
+
+    threading.Thread(target=tick, name="clockwork", daemon=True).start()
+    try:
+        yield
+    finally:
+        stopped.set()
+
+
+def _seconds_to_next_hour() -> float:
+    now = timezone.now()
+    return 3600 - (now.minute * 60 + now.second)
