@@ -3,6 +3,7 @@
 from sluss.agenda.models.deadlines import (
     DEADLINE_STATES,
     LADDER,
+    REMINDER,
     Alternative,
     Deadline,
     DeadlineKind,
@@ -15,6 +16,7 @@ from sluss.agenda.models.tasks import TASK_STATES, UNFINISHED, Task, TaskState
 __all__ = [
     "DEADLINE_STATES",
     "LADDER",
+    "REMINDER",
     "TASK_STATES",
     "UNFINISHED",
     "Alternative",

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sluss.agenda.dates import Precision, VagueDate
-from sluss.coalition.models import Audience, AudienceQuerySet, Group
+from sluss.coalition.models import Audience, AudienceQuerySet, Group, meant_for
 from sluss.trust import clock
+from sluss.trust.actor import Actor
 from sluss.trust.models import VisibleQuerySet
 from sluss.trust.states import StateTable, transition
 
@@ -40,6 +41,9 @@ DEADLINE_STATES = StateTable(
 
 #: days before the day on which its owner is reminded; negative: after it, while it is open
 LADDER = (21, 7, 1, -3)
+
+#: the kind of letter that reminds of a deadline
+REMINDER = "agenda.reminder"
 
 
 def usual_ladder() -> list[int]:
@@ -93,6 +97,13 @@ class Series(Duty):
 
 
 class DeadlineQuerySet(AudienceQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """For whom it is meant, and whoever sees to it."""
+        shown = meant_for(actor)
+        if actor.person_id is not None and not actor.is_coordinator:
+            shown |= models.Q(owner=actor.person_id) | models.Q(deputy=actor.person_id)
+        return self.filter(shown)
+
     def open(self) -> Self:
         return self.filter(state=DeadlineState.OPEN)
 

@@ -1,0 +1,112 @@
+"""What the agenda tells on a person's home page and in the room rail."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sluss.agenda.calendar import TASK, entries_for
+from sluss.agenda.selectors.deadlines import owned
+from sluss.agenda.selectors.letters import troubled
+from sluss.agenda.selectors.tasks import owed_by
+from sluss.trust import clock, rail, waiting
+from sluss.trust.actor import Actor
+from sluss.trust.waiting import Item, Part
+
+#: days within which a task or an own date waits, and within which something is said to be coming
+SOON, COMING = 7, 21
+
+ROOM = rail.Room(
+    key="agenda",
+    name=gettext_lazy("Calendar"),
+    url="agenda:year",
+    visible=lambda actor: bool(actor.roles),
+    waiting=lambda actor: how_many_wait(actor),
+    order=30,
+)
+
+
+def register() -> None:
+    rail.register(ROOM)
+    waiting.register(tell)
+
+
+def _soon() -> dt.date:
+    return clock.today() + dt.timedelta(days=SOON)
+
+
+def how_many_wait(actor: Actor) -> int:
+    if actor.person_id is None:
+        return 0
+    return owed_by(actor, _soon()).count() + owned(actor).filter(date__lte=_soon()).count()
+
+
+def tell(actor: Actor) -> Iterator[Item]:
+    if actor.person_id is None or not actor.roles:
+        return
+    yield from _tasks(actor)
+    yield from _deadlines(actor)
+    if actor.is_coordinator:
+        yield from _letters(actor)
+    yield from _coming(actor)
+
+
+def _tasks(actor: Actor) -> Iterator[Item]:
+    for task in owed_by(actor, _soon()):
+        yield Item(
+            Part.WAITS,
+            task.title,
+            reverse("agenda:task", args=[task.pk]),
+            detail=task.group.name if task.group else "",
+            tag=_("Late") if task.overdue else "",
+            tone="stop",
+            when=task.due,
+        )
+
+
+def _deadlines(actor: Actor) -> Iterator[Item]:
+    for deadline in owned(actor).filter(date__lte=_soon()):
+        yield Item(
+            Part.WAITS,
+            deadline.title,
+            deadline.url or reverse("agenda:deadline", args=[deadline.pk]),
+            detail=_("At the latest %(when)s.") % {"when": deadline.when},
+            tag=_("Late") if deadline.overdue else "",
+            tone="stop",
+            when=deadline.date,
+        )
+
+
+def _letters(actor: Actor) -> Iterator[Item]:
+    """Reminders that may not have arrived: the coordinator tells the person in another way."""
+    for deadline, letter in troubled(actor):
+        said = (
+            _("A reminder of “%(title)s” came back")
+            if letter.bounced_at
+            else _("A reminder of “%(title)s” may not have arrived")
+        )
+        yield Item(
+            Part.WAITS,
+            said % {"title": deadline.title},
+            reverse("agenda:deadline", args=[deadline.pk]),
+            when=deadline.date,
+        )
+
+
+def _coming(actor: Actor) -> Iterator[Item]:
+    """Dates of the next weeks; those that wait already aren't said twice."""
+    today = clock.today()
+    waits = {f"deadline-{pk}" for pk in owned(actor).filter(date__lte=_soon()).values_list("pk", flat=True)}
+    for entry in entries_for(actor):
+        ahead = today <= entry.day <= today + dt.timedelta(days=COMING)
+        if ahead and entry.kind != TASK and entry.uid not in waits and not (entry.cancelled or entry.over):
+            yield Item(
+                Part.COMING,
+                entry.title,
+                entry.url,
+                detail=_("At the latest %(when)s.") % {"when": entry.when} if entry.vague else entry.place,
+                tag=_("Tentative") if entry.tentative else "",
+                when=entry.day,
+            )
