@@ -6,6 +6,12 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from sluss.meetings import waiting  # models are there only now
+        from sluss.meetings import correspondence, entries, letters, waiting  # models are there only now
+        from sluss.meetings.services.waiting_list import pass_on_lapsed_offers
+        from sluss.trust import clockwork
 
         waiting.register()
+        entries.register()
+        letters.register()
+        correspondence.register()
+        clockwork.register("meetings.places", pass_on_lapsed_offers)

@@ -1,17 +1,89 @@
 """What meetings tell on a person's home page and in the room rail."""
 
-from django.utils.translation import gettext_lazy
+from collections.abc import Iterator
 
-from sluss.trust import rail
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sluss.meetings.models import BEFORE, Meeting, Standing
+from sluss.meetings.places import held_until
+from sluss.meetings.selectors.invitations import returned_letters, unanswered_by
+from sluss.trust import clock, rail, waiting
+from sluss.trust.actor import Actor
+from sluss.trust.templatetags.look import at
+from sluss.trust.waiting import Item, Part
 
 ROOM = rail.Room(
     key="meetings",
     name=gettext_lazy("Meetings"),
     url="meetings:index",
     visible=lambda actor: bool(actor.roles),
+    waiting=lambda actor: sum(item.part == Part.WAITS for item in tell(actor)),
     order=15,
 )
 
 
 def register() -> None:
     rail.register(ROOM)
+    waiting.register(tell)
+
+
+def tell(actor: Actor) -> Iterator[Item]:
+    yield from _answers_wanted(actor)
+    yield from _dates_to_decide(actor)
+    yield from _letters_that_came_back(actor)
+
+
+def _answers_wanted(actor: Actor) -> Iterator[Item]:
+    for invitation in unanswered_by(actor):
+        meeting = invitation.meeting
+        if not meeting.takes_answers:
+            continue
+        offered = invitation.standing == Standing.OFFERED and invitation.offered_at is not None
+        title = _("A place is free: %(meeting)s") if offered else _("Are you coming? %(meeting)s")
+        until = at(held_until(invitation.offered_at, meeting.starts_at)) if invitation.offered_at else ""
+        yield Item(
+            Part.WAITS,
+            title % {"meeting": meeting.title},
+            reverse("meetings:meeting", args=[meeting.pk]),
+            detail=_("Held for you until %(until)s") % {"until": until} if offered else meeting.time_said,
+            when=clock.today() if offered else meeting.date,
+        )
+
+
+def _dates_to_decide(actor: Actor) -> Iterator[Item]:
+    run = Meeting.objects.run_by(actor).filter(state__in=BEFORE, decide_by__isnull=False)
+    for meeting in run:
+        yield Item(
+            Part.WAITS,
+            _("Decide on the date: %(meeting)s") % {"meeting": meeting.title},
+            reverse("meetings:decide_date", args=[meeting.pk]),
+            detail=_("%(date)s, or %(other)s") % {"date": meeting.when, "other": meeting.or_instead}
+            if meeting.or_instead
+            else str(meeting.when),
+            when=meeting.decide_by,
+        )
+
+
+def _letters_that_came_back(actor: Actor) -> Iterator[Item]:
+    """Invitations to meetings ahead whose letters came back: how many, never to whom."""
+    ahead = Meeting.objects.run_by(actor).filter(state__in=BEFORE)
+    came_back = set(returned_letters(actor, ahead).values_list("thing_id", flat=True))
+    if not came_back:
+        return
+    for meeting in ahead.filter(invitations__in=came_back).distinct():
+        number = meeting.invitations.filter(pk__in=came_back).count()
+        yield Item(
+            Part.WAITS,
+            ngettext(
+                "An invitation didn't arrive: the address doesn't work",
+                "%(number)s invitations didn't arrive: the addresses don't work",
+                number,
+            )
+            % {"number": number},
+            reverse("meetings:invited", args=[meeting.pk]),
+            detail=meeting.title,
+            tag=_("Came back"),
+            tone="stop",
+        )

@@ -43,7 +43,8 @@ def invited_to(actor: Actor, meeting: Meeting) -> list[Line]:
     uncertain = set(
         Letter.objects.filter(kind=KIND, thing_id__in=ids).uncertain().values_list("thing_id", flat=True)
     )
-    seen = Invitation.objects.visible_to(actor).valid().filter(meeting=meeting).select_related("organisation")
+    seen = Invitation.objects.visible_to(actor).valid().filter(meeting=meeting)
+    seen = seen.exclude(email="").select_related("organisation", "person")  # who walked in wasn't invited
     lines = [Line(one, one.standing, bounced.get(one.pk, ""), one.pk in uncertain) for one in seen]
     return sorted(lines, key=_place_in_list)
 
@@ -91,3 +92,9 @@ def unanswered_by(actor: Actor) -> QuerySet[Invitation]:
     own = Invitation.objects.valid().filter(person=actor.person_id or 0, meeting__state__in=BEFORE)
     waits = own.filter(answer=Answer.NONE) | own.filter(offered_at__isnull=False)
     return waits.select_related("meeting").order_by("meeting__date", "pk")
+
+
+def letters_to(actor: Actor, invitation: Invitation) -> QuerySet[Letter]:
+    """What was written to one who is invited, latest first, for who runs the meeting."""
+    seen = Invitation.objects.visible_to(actor).filter(pk=invitation.pk).values("pk")
+    return Letter.objects.filter(kind=KIND, thing_id__in=seen).order_by("-pk")

@@ -183,6 +183,7 @@ def change_meeting(
         setattr(standing, name, particulars[name])
     if series is not None:
         standing.series = series_named(series)
+    standing.changed_at = clock.now()
     _announce(standing, changed)
     standing.save()
     leave(actor, "change meeting", standing, detail={"changed": sorted(changed)})
@@ -197,7 +198,6 @@ def _announce(meeting: Meeting, changed: set[str]) -> None:
     """Letters about changed particulars, while the meeting lies ahead."""
     if meeting.state not in BEFORE or changed.isdisjoint(TOLD_TO_ALL + TOLD_TO_WHO_COMES):
         return
-    meeting.changed_at = clock.now()
     if not changed.isdisjoint(TOLD_TO_ALL):
         meeting.sequence += 1
         write_to_all(meeting, f"change-{meeting.sequence}")
@@ -218,7 +218,8 @@ def plan_idea(actor: Actor, meeting: Meeting) -> Meeting:
     """Make a meeting of an idea: from now on it is seen by whom it is meant for."""
     standing = _locked(actor, meeting)
     MEETING_STATES.move(actor, standing, "plan meeting")
-    standing.save(update_fields=["state"])
+    standing.changed_at = clock.now()
+    standing.save(update_fields=["state", "changed_at"])
     _follow(actor, standing)
     return standing
 
@@ -359,7 +360,8 @@ def hold_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     if standing.precision != Precision.DAY or standing.date > clock.today():
         raise NotYet
     MEETING_STATES.move(actor, standing, "hold meeting")
-    standing.save(update_fields=["state"])
+    standing.changed_at = clock.now()
+    standing.save(update_fields=["state", "changed_at"])
     _follow(actor, standing)
     return standing
 
@@ -374,7 +376,8 @@ def close_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     """
     standing = _locked(actor, meeting)
     MEETING_STATES.move(actor, standing, "close meeting")
-    standing.save(update_fields=["state"])
+    standing.changed_at = clock.now()
+    standing.save(update_fields=["state", "changed_at"])
     Invitation.objects.filter(meeting=standing).exclude(needs="").update(needs="")
     return standing
 
