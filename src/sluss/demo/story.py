@@ -15,6 +15,7 @@ from sluss.contacts.codebook import book_of
 from sluss.contacts.models import GroupCase, Return, ReturnState, Round
 from sluss.demo import cast
 from sluss.demo.met import persons
+from sluss.demo.year import live
 from sluss.people.models import Person
 from sluss.statistics.models import Release
 from sluss.statistics.rules import Measure
@@ -68,6 +69,8 @@ def set_stage() -> Stage:
             _make_member(member)
         officials = {official.key: _make_official(official) for official in cast.OFFICIALS}
         _make_deputy(officials["coordinator"])
+        for name in (cast.CHAIR, cast.SECRETARY):
+            _person(name)
     perspectives.ensure_standard_perspectives()
     return Stage(actor_for(officials["coordinator"]), random.Random(SEED))
 
@@ -257,6 +260,12 @@ def _ask_back(stage: Stage, owed: Return) -> None:
         contact=met,
         variable="age_start",
     )
+
+
+def live_the_year(stage: Stage) -> None:
+    """The coalition's own year, up to the day on which the demo stands."""
+    live(stage.coordinator, stage.draw)
+    DemoClock.stand_on(STANDS_ON)
 
 
 def there_already() -> bool:

@@ -55,7 +55,7 @@ def read_addresses(text: str) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     wrong: list[str] = []
     for piece in filter(None, pieces):
-        name, address = getaddresses([piece], strict=False)[0]
+        name, address = getaddresses([piece])[0]
         if not _is_address(address):
             wrong.append(piece)
         else:

@@ -42,6 +42,8 @@ class Command(BaseCommand):
             self._say(", published\n")
         self._say(f"{story.OPEN_YEAR}: open, returns on their way\n")
         story.open_this_years_round(stage)
+        self._say("2017: statutes, board, groups, dates, meetings\n")
+        story.live_the_year(stage)
         self._say(f"Made in {time.monotonic() - begun:.0f} seconds.\n")
 
     def _work(self) -> None:
