@@ -32,7 +32,7 @@ def _enter(coordinator: Actor, entry: dict[str, Any]) -> None:
         "title": entry["title"],
         "kind": entry["kind"],
         "source": entry["source"],
-        "owner": Person.objects.get(pk=coordinator.person_id),
+        "owner": Person.objects.get(pk=coordinator.person_id or 0),
         "audience": entry.get("audience", Audience.MEMBERS),
         "ladder": entry.get("ladder", LADDER),
     }
