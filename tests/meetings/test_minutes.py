@@ -76,7 +76,7 @@ def test_two_secretaries_lose_nothing_and_the_second_sees_the_change_first(board
         save_minutes(stina, minutes, text="Ett\nTvå\nTre, av Stina", based_on=1)
     meanwhile = refused.value.meanwhile
     assert (meanwhile.version, meanwhile.changed_by) == (2, "Saga Samordnare")
-    assert [piece.text for piece in meanwhile.theirs if piece.change == "added"] == ["Ett, av Saga"]
+    assert [run.words for run in meanwhile.theirs if run.piece == "put in"] == [", av Saga"]
     assert meanwhile.together.text == "Ett, av Saga\nTvå\nTre, av Stina"
     minutes.refresh_from_db()
     assert minutes.text == "Ett, av Saga\nTvå\nTre"

@@ -1,32 +1,15 @@
-"""Two texts compared and brought together, on plain values."""
+"""Two texts brought together, on plain values."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sluss.meetings.texts import Change, Merged, Piece, bring_together, word_differences
+from sluss.meetings.texts import Merged, bring_together
 
-WORDS = st.lists(st.sampled_from(["vi", "beslöt", "att", "inte", "\n", " ", "  "]), max_size=20).map("".join)
 LINES = st.lists(st.sampled_from("abcdef"), max_size=8)
 
 
 def joined(lines: list[str]) -> str:
     return "\n".join(lines)
-
-
-def test_a_changed_word_is_shown_as_one_that_went_and_one_that_came():
-    assert word_differences("Mötet är 17 mars.", "Mötet är 24 mars.") == [
-        Piece(Change.SAME, "Mötet är "),
-        Piece(Change.REMOVED, "17"),
-        Piece(Change.ADDED, "24"),
-        Piece(Change.SAME, " mars."),
-    ]
-
-
-@given(WORDS, WORDS)
-def test_the_differences_hold_the_whole_of_both_texts(old, new):
-    pieces = word_differences(old, new)
-    assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == old
-    assert "".join(piece.text for piece in pieces if piece.change != Change.REMOVED) == new
 
 
 def test_changes_in_different_lines_stand_side_by_side():

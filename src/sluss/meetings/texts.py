@@ -1,24 +1,8 @@
-"""Two who write the same text: what each changed, and both brought together. Plain values, no database."""
+"""Two who wrote the same text, brought together. Plain values, no database."""
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Change(StrEnum):
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that stayed, came or went."""
-
-    change: Change
-    text: str
 
 
 @dataclass(frozen=True)
@@ -27,25 +11,6 @@ class Merged:
 
     text: str
     clashes: int
-
-
-def word_differences(old: str, new: str) -> list[Piece]:
-    """What must go and come for the old text to become the new one, word by word, spaces kept.
-
-    The pieces without the added ones are the old text, those without the removed ones the new.
-    """
-    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
-    pieces: list[Piece] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece(Change.SAME, "".join(before[i:j])))
-            continue
-        if i < j:
-            pieces.append(Piece(Change.REMOVED, "".join(before[i:j])))
-        if k < m:
-            pieces.append(Piece(Change.ADDED, "".join(after[k:m])))
-    return pieces
 
 
 def bring_together(base: str, theirs: str, mine: str) -> Merged:

@@ -125,6 +125,22 @@ VERBS: dict[str, Any] = {
     "make feed": pgettext_lazy("trail", "made an address of a calendar"),
     "revoke feed": pgettext_lazy("trail", "revoked an address of a calendar"),
     "choose digest": pgettext_lazy("trail", "chose about the weekly letter"),
+    "add item": pgettext_lazy("trail", "put an item on the agenda"),
+    "change item": pgettext_lazy("trail", "changed an item of the agenda"),
+    "remove item": pgettext_lazy("trail", "took an item off the agenda"),
+    "note outcome": pgettext_lazy("trail", "noted what became of an item"),
+    "add paper": pgettext_lazy("trail", "added a paper"),
+    "remove paper": pgettext_lazy("trail", "took a paper away"),
+    "add talk": pgettext_lazy("trail", "added a talk"),
+    "change talk": pgettext_lazy("trail", "changed a talk"),
+    "leave slides": pgettext_lazy("trail", "left slides"),
+    "mark attendance": pgettext_lazy("trail", "marked who was there"),
+    "write up walk-in": pgettext_lazy("trail", "wrote up somebody who wasn't invited"),
+    "ask for evaluation": pgettext_lazy("trail", "asked what a meeting was worth"),
+    "send out minutes": pgettext_lazy("trail", "sent out the minutes"),
+    "give mandate": pgettext_lazy("trail", "gave the mandate for a meeting of others"),
+    "wish question": pgettext_lazy("trail", "left a question for a meeting of others"),
+    "answer wished question": pgettext_lazy("trail", "said what came of a question"),
 }
 
 KINDS: dict[str, Any] = {
@@ -156,4 +172,5 @@ KINDS: dict[str, Any] = {
     "agenda.task": pgettext_lazy("trail", "task"),
     "agenda.feed": pgettext_lazy("trail", "address of a calendar"),
     "agenda.digestchoice": pgettext_lazy("trail", "weekly letter"),
+    "meetings.wishedquestion": pgettext_lazy("trail", "question to a meeting of others"),
 }

@@ -120,7 +120,7 @@ class TaskForm(forms.Form):
         Decision.objects.none(), label=_("By which decision?"), required=False, empty_label=_("None")
     )
 
-    def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owners: QuerySet[Person] = who_may_be_given(meeting)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]

@@ -48,6 +48,11 @@ def give_mandate(actor: Actor, meeting: Meeting, *, text: str, delegates: Iterab
     return mandate
 
 
+def may_wish(actor: Actor) -> bool:
+    """Whoever belongs to the coalition; an authority's guest doesn't send it with questions."""
+    return bool(actor.roles - {Role.AUTHORITY})
+
+
 @transaction.atomic
 def wish_question(actor: Actor, meeting: Meeting, *, text: str) -> WishedQuestion:
     """Leave a question for the delegates. Whoever sees the meeting and belongs to the coalition may.
@@ -56,8 +61,7 @@ def wish_question(actor: Actor, meeting: Meeting, *, text: str) -> WishedQuestio
         NotAllowed: the meeting isn't the actor's to see, or the actor is a guest.
         Empty, TooLate: there is no question; the meeting is over.
     """
-    inside = actor.roles - {Role.AUTHORITY}
-    if not inside or not Meeting.objects.visible_to(actor).filter(pk=meeting.pk).exists():
+    if not may_wish(actor) or not Meeting.objects.visible_to(actor).filter(pk=meeting.pk).exists():
         raise NotAllowed
     _check_held_by_others(meeting)
     if meeting.date < clock.today():

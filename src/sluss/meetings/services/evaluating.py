@@ -42,8 +42,12 @@ def ask_for_evaluation(actor: Actor, meeting: Meeting) -> int:
 
 
 @transaction.atomic
-def evaluate(invitation: Invitation, *, worth: Opinion, equal: Opinion, differently: str = "") -> None:
-    """Keep the answers apart from who gave them. Nothing stands in the trail, so that no time betrays whose they are.
+def evaluate(
+    actor: Actor, invitation: Invitation, *, worth: Opinion, equal: Opinion, differently: str = ""
+) -> None:
+    """Keep the answers apart from who gave them, by a signed link.
+
+    Nothing stands in the trail, so that neither actor nor time betrays whose they are.
 
     Raises:
         AlreadyAnswered: the invitation's holder has answered.

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sluss.coalition.differences import Run, runs
 from sluss.meetings.models import MINUTES_STATES, Meeting, Minutes, MinutesVersion, TextBeside
 from sluss.meetings.selectors.minutes import skeleton_of
 from sluss.meetings.services.rights import check_writes
-from sluss.meetings.texts import Merged, Piece, bring_together, word_differences
+from sluss.meetings.texts import Merged, bring_together
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import Refused, WrongState
@@ -27,8 +28,8 @@ class Meanwhile:
     """What another has changed since the writer opened the text, and both texts in one."""
 
     version: int
-    theirs: list[Piece]
-    mine: list[Piece]
+    theirs: tuple[Run, ...]
+    mine: tuple[Run, ...]
     together: Merged
     changed_by: str
 
@@ -134,8 +135,8 @@ def _keep_beside(actor: Actor, minutes: Minutes, text: str, based_on: int) -> Me
     changed_by = minutes.changed_by.name if minutes.changed_by else ""
     return Meanwhile(
         version=minutes.version,
-        theirs=word_differences(base, minutes.text),
-        mine=word_differences(base, text),
+        theirs=runs(base, minutes.text),
+        mine=runs(base, text),
         together=bring_together(base, minutes.text, text),
         changed_by=changed_by,
     )

@@ -1,6 +1,6 @@
 """How a page of meetings answers: what was done, or why not, said where it was asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -36,3 +36,23 @@ def carried_out(request: Request, form: BaseForm, verb: Callable[[], object], do
     if done:
         messages.success(request, done)
     return True
+
+
+#: a form, what it asks for, and what is said when that is done
+Deed = tuple[BaseForm, Callable[[], object], Any]
+
+
+def one_carried_out(request: Request, deeds: Mapping[str, Deed]) -> bool:
+    """Carry out the one that was sent of a page's several forms: its button is named `do`."""
+    deed = deeds.get(request.POST.get("do", ""))
+    return deed is not None and carried_out(request, *deed)
+
+
+def sent(request: Request, name: str) -> Any:
+    """What was posted, where the form of that name was sent; else None."""
+    return request.POST if request.POST.get("do") == name else None
+
+
+def in_need(*forms: BaseForm) -> Any:
+    """The form in which something must be mended, else the first."""
+    return next((form for form in forms if form.errors), forms[0])

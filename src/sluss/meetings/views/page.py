@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sluss.meetings.models import Meeting, MeetingKind
+from sluss.meetings.models import Meeting, MeetingKind, Minutes
 from sluss.trust.requests import Request
 
 
@@ -32,10 +32,28 @@ def _run_and_held_by_us(meeting: Meeting, runs: bool) -> bool:
     return runs and meeting.kind != MeetingKind.ATTENDED
 
 
+def _held_by_others(meeting: Meeting, runs: bool) -> bool:
+    return meeting.kind == MeetingKind.ATTENDED
+
+
+def _has_minutes(meeting: Meeting, runs: bool) -> bool:
+    """Offered to who runs the meeting, to those sent to it, and to all once there is something to read."""
+    if runs or meeting.kind == MeetingKind.ATTENDED:
+        return True
+    return Minutes.objects.filter(meeting=meeting, published_version__isnull=False).exists()
+
+
 #: in the order in which they stand
 TABS: list[Tab] = [
     Tab("meeting", _("The meeting"), "meetings:meeting"),
     Tab("invited", _("Invited"), "meetings:invited", _run_and_held_by_us),
+    Tab("mandate", _("Mandate and questions"), "meetings:mandate", _held_by_others),
+    Tab("programme", _("Agenda"), "meetings:programme", _held_by_us),
+    Tab("talks", _("Talks"), "meetings:talks", _run_and_held_by_us),
+    Tab("attendance", _("Who came"), "meetings:attendance", _run_and_held_by_us),
+    Tab("minutes", _("Minutes of the meeting"), "meetings:minutes", _has_minutes),
+    Tab("decisions", _("Decisions and tasks"), "meetings:meeting_decisions"),
+    Tab("evaluation", _("Evaluation"), "meetings:evaluation", _run_and_held_by_us),
 ]
 
 
