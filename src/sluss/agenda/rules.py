@@ -69,11 +69,12 @@ def _day_of_month(first: VagueDate) -> str:
     return f"BYMONTHDAY={first.day.day}"
 
 
-def recurrence_of(rule: str) -> Recurrence:
+def recurrence_of(rule: str, precision: str) -> Recurrence:
+    """How the rule is said in words. What comes back each term is the one that has a term's precision."""
     months = re.search(r"BYMONTH=([\d,]+)", rule)
     if months is None:
         return Recurrence.MONTHLY
-    if rule == rule_for(Recurrence.TERM, VagueDate(dt.date(2017, 1, 1))):
+    if precision == Precision.TERM:
         return Recurrence.TERM
     return Recurrence.TWICE if "," in months[1] else Recurrence.YEARLY
 

@@ -120,6 +120,7 @@ def _let_follow(
     for day in days[len(ahead) :]:
         _make_one(actor, series, day)
     for deadline in ahead[len(days) :]:
+        deadline.series_day = None  # it has no place in the series any more
         if deadline.pk in untouched:
             _waive(actor, deadline)
 

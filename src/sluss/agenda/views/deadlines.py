@@ -64,7 +64,7 @@ def deadline(request: Request, pk: int) -> HttpResponse:
         "may_see_to": may_see_to,
         "reminders": reminders_of(shown) if may_see_to else [],
         "rungs": forms.rungs_in_words(shown.ladder),
-        "recurrence": rules.recurrence_of(shown.series.rule).label if shown.series else "",
+        "recurrence": rules.recurrence_of(shown.series.rule, shown.series.precision).label if shown.series else "",
     }
     return render(request, "agenda/deadline.html", context)
 
@@ -201,7 +201,7 @@ def series_change(request: Request, pk: int) -> HttpResponse:
     series = _kept_series(request, pk)
     ahead = list(series.deadlines.filter(state=DeadlineState.OPEN, date__gt=clock.today()))
     initial = {name: getattr(series, name) for name in DUTY} | {
-        "comes_back": rules.recurrence_of(series.rule),
+        "comes_back": rules.recurrence_of(series.rule, series.precision),
         "next_time": ahead[0].when if ahead else None,
     }
     form = forms.SeriesForm(request.POST or None, actor=request.actor, initial=initial)
