@@ -16,6 +16,7 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.db import transaction
 from django_tasks import task
 
@@ -46,8 +47,15 @@ def send(
         defaults={"receiver_id": receiver_id},
     )
     if new:
-        transaction.on_commit(deliver_waiting.enqueue)
+        _deliver_after_commit()
     return letter, new
+
+
+def _deliver_after_commit() -> None:
+    """Wake the worker once for a transaction, however many letters it asks for."""
+    waits = database.run_on_commit
+    if not any(asked == deliver_waiting.enqueue for _savepoints, asked, _robust in waits):
+        transaction.on_commit(deliver_waiting.enqueue)
 
 
 def send_again(actor: Actor) -> int:
