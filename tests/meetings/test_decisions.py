@@ -6,10 +6,12 @@ import threading
 import pytest
 from django.db import connection
 
+from sluss.agenda.models import Task
 from sluss.coalition.models import Group
 from sluss.meetings.models import AgendaItem, Decision
 from sluss.meetings.services.decisions import Empty, NotTakenYet, carry_out, take_back, take_decision
 from sluss.trust.actor import SYSTEM
+from sluss.trust.models import TrailEntry
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.meetings.conftest import make_meeting
 
@@ -108,3 +110,47 @@ def test_who_sees_which_decisions(saga, board, board_member, held, lead, actor):
     assert set(Decision.objects.visible_to(saga)) == {open_one, hidden, between}
     assert set(Decision.objects.visible_to(actor(board_member))) == {open_one, between}
     assert set(Decision.objects.visible_to(actor(lead))) == {open_one}
+
+
+def test_a_decision_and_its_task_are_written_down_on_the_meetings_page(held, coordinator, sign_in):
+    client = sign_in(coordinator)
+    url = f"/moten/{held.pk}/beslut/"
+    client.post(url, {"do": "decision", "text": "Vi skriver till regeringen."})
+    decision = held.decisions.get()
+    task = {"do": "task", "title": "Skriv brevet", "owner": coordinator.pk, "decision": decision.pk}
+    client.post(url, {**task, "due": "2017-03-24"})
+    given = Task.objects.get()
+    assert (given.thing_kind, given.thing_id, given.due) == (
+        "meetings.decision", decision.pk, dt.date(2017, 3, 24),
+    )  # fmt: skip
+    shown = client.get(url).content.decode()
+    assert ("2017:1" in shown, "Skriv brevet" in shown, "24 mars" in shown) == (True, True, True)
+
+
+def test_a_day_that_never_was_is_refused_and_what_was_typed_stays(held, coordinator, sign_in):
+    typed = {"do": "task", "title": "Skriv brevet", "owner": coordinator.pk, "due": "2017-02-30"}
+    answer = sign_in(coordinator).post(f"/moten/{held.pk}/beslut/", typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("30 februari 2017" in shown, 'value="Skriv brevet"' in shown) == (True, True)
+    assert Task.objects.count() == 0
+
+
+def test_decisions_between_meetings_are_in_the_list_with_the_others(board, secretary, saga, held, sign_in):
+    take_decision(saga, text="På mötet", meeting=held)
+    client = sign_in(secretary)
+    client.post("/moten/beslut/nytt/", {"group": board.pk, "taken_on": "2017-03-09", "text": "Per capsulam"})
+    page = client.get("/moten/beslut/")
+    assert [str(one) for one in page.context["page"]] == ["2017:2", "2017:1"]
+    assert "mellan möten" in page.content.decode()
+
+
+def test_taking_a_decision_back_asks_why(saga, held, coordinator, sign_in):
+    decision = take_decision(saga, text="Ett", meeting=held)
+    client = sign_in(coordinator)
+    url = f"/moten/beslut/{decision.pk}/upphav/"
+    assert client.post(url, {"reason": ""}).status_code == 422
+    client.post(url, {"reason": "Ändrade förutsättningar"})
+    decision.refresh_from_db()
+    assert decision.state == "revoked"
+    assert TrailEntry.objects.get(verb="take back decision").reason == "Ändrade förutsättningar"

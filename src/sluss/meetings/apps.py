@@ -6,7 +6,8 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from sluss.meetings import correspondence, entries, letters, waiting  # models are there only now
+        # models are there only now
+        from sluss.meetings import correspondence, entries, found, letters, of_groups, waiting
         from sluss.meetings.annual import registering as annual
         from sluss.meetings.services.waiting_list import pass_on_lapsed_offers
         from sluss.trust import clockwork
@@ -16,4 +17,6 @@ class MeetingsConfig(AppConfig):
         entries.register()
         letters.register()
         correspondence.register()
+        found.register()
+        of_groups.register()
         clockwork.register("meetings.places", pass_on_lapsed_offers)

@@ -22,7 +22,8 @@ FILE_KINDS = {
 
 def is_allowed_file(name: str, beginning: bytes) -> bool:
     """Whether a file is a PDF, an Office document without macros or a picture, by its name and by its first bytes."""
-    start = FILE_KINDS.get(name.rpartition(".")[2].lower())
+    _called, dot, kind = name.rpartition(".")
+    start = FILE_KINDS.get(kind.lower()) if dot else None
     return start is not None and beginning.startswith(start)
 
 

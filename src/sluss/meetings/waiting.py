@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sluss.meetings.models import BEFORE, Meeting, Standing
 from sluss.meetings.places import held_until
+from sluss.meetings.selectors import minutes_to_write
 from sluss.meetings.selectors.invitations import returned_letters, unanswered_by
 from sluss.trust import clock, rail, waiting
 from sluss.trust.actor import Actor
@@ -33,6 +34,7 @@ def tell(actor: Actor) -> Iterator[Item]:
     yield from _answers_wanted(actor)
     yield from _dates_to_decide(actor)
     yield from _letters_that_came_back(actor)
+    yield from _minutes_to_write(actor)
 
 
 def _answers_wanted(actor: Actor) -> Iterator[Item]:
@@ -86,4 +88,15 @@ def _letters_that_came_back(actor: Actor) -> Iterator[Item]:
             detail=meeting.title,
             tag=_("Came back"),
             tone="stop",
+        )
+
+
+def _minutes_to_write(actor: Actor) -> Iterator[Item]:
+    for meeting in minutes_to_write(actor):
+        yield Item(
+            Part.WAITS,
+            _("Minutes to write: %(meeting)s") % {"meeting": meeting.title},
+            reverse("meetings:minutes", args=[meeting.pk]),
+            detail=str(meeting.when),
+            when=meeting.date,
         )

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models import Group
@@ -82,6 +82,14 @@ class Minutes(models.Model):
         return sent.text if sent else ""
 
 
+class MinutesVersionQuerySet(VisibleQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The text that was sent out to who may read it; the present one to who keeps the minutes."""
+        sent = Q(minutes__in=Minutes.objects.visible_to(actor), version=F("minutes__published_version"))
+        present = Q(minutes__in=Minutes.objects.kept_by(actor), version=F("minutes__version"))
+        return self.filter(sent | present)
+
+
 class MinutesVersion(models.Model):
     """A version of the minutes as it was saved; nothing that was written is lost."""
 
@@ -92,6 +100,8 @@ class MinutesVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField(default=clock.now)
+
+    objects = MinutesVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-version"]
