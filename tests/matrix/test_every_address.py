@@ -83,7 +83,7 @@ class TestEveryAddress(TestCase):
             "name": "report-sv.pdf",
             "kind": "csv",
         }
-        values["pk"] = things[PK.get(name, "release")]
+        values["pk"] = values["token"] = things[PK.get(name, "release")]
         return reverse(name, kwargs={part: values[part] for part in parts})
 
     def test_every_address_is_in_the_table(self):

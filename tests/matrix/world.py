@@ -18,6 +18,7 @@ from sluss.statistics.rules import Measure
 from sluss.statistics.services import checking, earlier, freezing, perspectives, publishing
 from sluss.trust.actor import Actor, Role
 from sluss.trust.models import DemoClock
+from tests.matrix import things
 
 FRIDAY = dt.date(2017, 3, 10)
 #: two of the standard perspectives are enough for every address, and are protected in seconds
@@ -102,6 +103,7 @@ def build(run_jobs: Any) -> World:
         "affiliation": Affiliation.objects.get(person=other_reporter).pk,
         "organisation": other.pk,
     }
+    things.make_all(world)
     return world
 
 
