@@ -273,7 +273,7 @@ class TestReportingContacts:
 
     def test_a_new_first_contact_takes_the_place_of_the_old(self, lead, reporter, organisation, actor):
         held = role_of(reporter)
-        services.confirm_reporting_contacts(actor(lead), organisation, first=held, second=None)
+        services.confirm_contacts(actor(lead), organisation, first=held, second=None)
         new = services.invite_colleague(
             actor(lead),
             organisation,
@@ -287,12 +287,12 @@ class TestReportingContacts:
     def test_the_same_person_twice_is_refused(self, lead, reporter, organisation, actor):
         held = role_of(reporter)
         with pytest.raises(NotTwoContacts):
-            services.confirm_reporting_contacts(actor(lead), organisation, first=held, second=held)
+            services.confirm_contacts(actor(lead), organisation, first=held, second=held)
 
     def test_another_organisations_reporter_is_refused(self, lead, organisation, other_organisation, actor):
         other = role_of(make_person("Omar Annan", other_organisation, Role.REPORTER))
         with pytest.raises(NotAllowed):
-            services.confirm_reporting_contacts(actor(lead), organisation, first=other, second=None)
+            services.confirm_contacts(actor(lead), organisation, first=other, second=None)
 
 
 class TestAdministrator:

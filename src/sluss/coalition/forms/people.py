@@ -115,6 +115,9 @@ class ReportingContactsForm(forms.Form):
 
     def __init__(self, *args: Any, reporters: QuerySet[Affiliation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not reporters:  # nobody reports yet: the contacts are confirmed all the same
+            self.fields.clear()
+            return
         for place, name in ((1, "first"), (2, "second")):
             field = self.fields[name]
             field.queryset = reporters  # type: ignore[attr-defined]

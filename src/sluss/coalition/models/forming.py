@@ -22,7 +22,9 @@ class FormingStep(models.Model):
     key = models.CharField(max_length=30, unique=True)
     done_on = models.DateField()
     note = models.TextField(blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = FormingQuerySet.as_manager()
 

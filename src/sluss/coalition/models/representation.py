@@ -68,7 +68,9 @@ class RepresentationNote(models.Model):
     audience = models.CharField(_("Who may read it?"), max_length=20, choices=Audience)
     #: of the audience "the group": the group that the representation reports to
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = RepresentationNoteQuerySet.as_manager()
 

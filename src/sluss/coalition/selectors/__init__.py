@@ -1,6 +1,30 @@
 """What is read of the coalition."""
 
 from sluss.coalition.selectors.addressees import Addressee, people_for
+from sluss.coalition.selectors.forming import StepTaken, own_particulars, steps
+from sluss.coalition.selectors.groups import (
+    earlier_seats_of,
+    groups,
+    groups_out_of_time,
+    notes_of,
+    people_inside,
+    representations,
+    seats_of,
+)
+from sluss.coalition.selectors.parties import (
+    Standing,
+    applications,
+    changed_by,
+    contact_to_take_out,
+    contacts_of,
+    contacts_to_take_out,
+    history_of,
+    may_take_out,
+    parties,
+    sees_address,
+    standing_of,
+    with_standing,
+)
 from sluss.coalition.selectors.people import (
     A_YEAR,
     CONFIRMED,
@@ -17,7 +41,7 @@ from sluss.coalition.selectors.people import (
     roles_seen_to_by,
     seen_to_by,
 )
-from sluss.coalition.selectors.statutes import in_force_on, rules_on, what_differs
+from sluss.coalition.selectors.statutes import in_force_articles, in_force_on, rules_on, what_differs
 from sluss.coalition.selectors.trail import CHECKED, last_check_of_trail, people_in_trail_of, trail_of
 
 __all__ = [
@@ -26,22 +50,45 @@ __all__ = [
     "CONFIRMED",
     "Account",
     "Addressee",
+    "Standing",
+    "StepTaken",
     "accounts",
     "actor_for",
+    "applications",
     "appointments_ended_by",
+    "changed_by",
+    "contact_to_take_out",
+    "contacts_of",
     "contacts_to_confirm",
+    "contacts_to_take_out",
     "coordinators",
+    "earlier_seats_of",
+    "groups",
+    "groups_out_of_time",
+    "history_of",
     "how_many_members",
+    "in_force_articles",
     "in_force_on",
     "last_check_of_trail",
     "may_appoint_deputies",
+    "may_take_out",
+    "notes_of",
+    "own_particulars",
+    "parties",
     "people_for",
     "people_in_trail_of",
+    "people_inside",
     "possible_deputies",
     "reporters_of",
+    "representations",
     "roles_seen_to_by",
     "rules_on",
+    "seats_of",
     "seen_to_by",
+    "sees_address",
+    "standing_of",
+    "steps",
     "trail_of",
     "what_differs",
+    "with_standing",
 ]

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from sluss.coalition.differences import ArticleDifference, Text, differences
-from sluss.coalition.models import StatutesState, StatutesVersion
+from sluss.coalition.models import Article, StatutesState, StatutesVersion
 from sluss.coalition.rules import StatuteRules
+from sluss.trust import clock
+from sluss.trust.actor import Actor
 
 
 def in_force_on(day: dt.date) -> StatutesVersion | None:
@@ -22,6 +26,11 @@ def rules_on(day: dt.date) -> StatuteRules:
     """The rules of the statutes in force on a day; the usual ones where there are no statutes yet."""
     version = in_force_on(day)
     return version.rules if version is not None else StatuteRules()
+
+
+def in_force_articles(actor: Actor) -> QuerySet[Article]:
+    """The articles that hold today: everybody's to read."""
+    return Article.objects.filter(version=in_force_on(clock.today()))
 
 
 def what_differs(earlier: StatutesVersion, later: StatutesVersion) -> list[ArticleDifference]:

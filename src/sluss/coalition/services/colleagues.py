@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sluss.coalition.models import Affiliation, Appointment, Organisation
+from sluss.coalition.models import Affiliation, Appointment, ContactPerson, Organisation
 from sluss.people import services as people
 from sluss.people.models import Person
 from sluss.trust import clock
@@ -95,10 +95,12 @@ def _free_place(organisation: Organisation, place: int) -> None:
 
 
 @transaction.atomic
-def confirm_reporting_contacts(
-    actor: Actor, organisation: Organisation, *, first: Affiliation, second: Affiliation | None
+def confirm_contacts(
+    actor: Actor, organisation: Organisation, *, first: Affiliation | None, second: Affiliation | None
 ) -> None:
-    """Say who is reminded first and second; the trail keeps the day on which it was looked after.
+    """Say, once a year, that the contacts are still right and who is reminded first and second.
+
+    `first` is None only where nobody reports yet. The trail keeps the day on which it was looked after.
 
     Raises:
         NotAllowed: the actor doesn't lead the organisation, or a contact reports for another one.
@@ -108,13 +110,16 @@ def confirm_reporting_contacts(
     places = [(place, held) for place, held in ((1, first), (2, second)) if held is not None]
     if any(held.organisation_id != organisation.pk for _place, held in places):
         raise NotAllowed
-    if second is not None and first.person_id == second.person_id:
+    if len(places) == 2 and places[0][1].person_id == places[1][1].person_id:
         raise NotTwoContacts(field="second")
     for place in (1, 2):
         _free_place(organisation, place)
     for place, held in places:
         held.reporting_contact = place
         held.save(update_fields=["reporting_contact"])
+    today = clock.today()
+    ContactPerson.objects.on(today).filter(organisation=organisation).update(confirmed_on=today)
+    # the verb keeps its first name, so that earlier years' lines count
     leave(actor, "confirm reporting contacts", organisation, organisation_id=organisation.pk)
 
 

@@ -63,9 +63,10 @@ def reporting_contacts(request: Request, pk: int) -> HttpResponse:
     if done(
         request,
         form,
-        lambda: services.confirm_reporting_contacts(request.actor, organisation, **form.cleaned_data),
+        lambda: services.confirm_contacts(request.actor, organisation, **form.cleaned_data),
         said,
     ):
         return redirect(back)
-    context = {"organisation": organisation, "reporters": reporters, "back": back}
+    contacts = selectors.contacts_of(request.actor, organisation)
+    context = {"organisation": organisation, "reporters": reporters, "contacts": contacts, "back": back}
     return page(request, "coalition/reporting_contacts.html", form, **context)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,6 +13,11 @@ from sluss.coalition.deeds import Deed
 from sluss.trust.actor import Role
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
+
+#: everybody with a role inside the coalition
+INSIDE = (
+    Role.REPORTER, Role.LEAD, Role.COORDINATOR, Role.BOARD, Role.AUDITOR, Role.ADMINISTRATOR,
+)  # fmt: skip
 
 
 def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -30,7 +35,7 @@ def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
     return guard
 
 
-def done(request: Request, form: Form, act: Callable[[], object], said: Any) -> bool:
+def done(request: Request, form: BaseForm, act: Callable[[], object], said: Any) -> bool:
     """Carry out what a valid form asks; a refusal is shown beside the field, nothing typed is lost."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -43,7 +48,7 @@ def done(request: Request, form: Form, act: Callable[[], object], said: Any) -> 
     return True
 
 
-def page(request: Request, template: str, form: Form, **context: Any) -> HttpResponse:
+def page(request: Request, template: str, form: BaseForm, **context: Any) -> HttpResponse:
     """A page with a form; 422 when something in it must be mended."""
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
 
