@@ -54,9 +54,7 @@ class Assembly:
 
     def name_delegate(self, name: str, who: str = "") -> Accreditation:
         organisation = self.organisations[name]
-        made = delegates.name_delegate(
-            self.runner, self.annual, organisation, name=who or f"Ombud {name}"
-        )
+        made = delegates.name_delegate(self.runner, self.annual, organisation, name=who or f"Ombud {name}")
         self.delegates.setdefault(name, made)
         return made
 
@@ -74,9 +72,7 @@ class Assembly:
         self.annual.refresh_from_db()
 
     def open_question(self, question: str, method: str, **words: object) -> Ballot:
-        ballot = ballots.prepare_question(
-            self.runner, self.annual, question=question, method=method, **words
-        )
+        ballot = ballots.prepare_question(self.runner, self.annual, question=question, method=method, **words)
         return ballots.open_ballot(self.runner, ballot)
 
 
@@ -105,9 +101,7 @@ def held(assembly: Assembly, stand_on: Callable[[dt.date], None]) -> Assembly:
 
 @pytest.fixture
 def paper(assembly: Assembly) -> Paper:
-    return Paper.objects.create(
-        meeting=assembly.annual.meeting, name="Verksamhetsberättelse", file=a_pdf()
-    )
+    return Paper.objects.create(meeting=assembly.annual.meeting, name="Verksamhetsberättelse", file=a_pdf())
 
 
 CHAIR, ADJUSTOR = Duty.CHAIR, Duty.ADJUSTOR

@@ -114,7 +114,7 @@ def test_a_cancelled_meeting_waives_what_followed_from_it(assembly):
     assert set(Deadline.objects.values_list("state", flat=True)) == {DeadlineState.WAIVED}
 
 
-def test_a_reporter_cannot_plan(assembly, organisation):
+def test_the_head_of_one_organisation_cannot_plan(assembly):
     with pytest.raises(NotAllowed):
         planning.plan_annual_meeting(assembly.head("Hamnen"), title="Kupp", starts_at=at_one(MEETING_DAY))
 

@@ -46,7 +46,7 @@ def proposed_notice(annual: AnnualMeeting, *, corrects: Notice | None = None) ->
         _("Each member organisation has one vote. Name your delegate by %(day)s: %(url)s")
         % {
             "day": day(rungs[Step.ACCREDITATION]),
-            "url": settings.ADDRESS + reverse("meetings:annual_delegates", args=[annual.pk]),
+            "url": settings.ADDRESS + reverse("meetings:annual_delegates", args=[annual.meeting_id]),
         }
     )
     items = list(meeting.items.filter(inner=False).order_by("order"))

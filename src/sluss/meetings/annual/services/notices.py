@@ -9,6 +9,7 @@ from sluss.coalition.models import Audience
 from sluss.coalition.selectors import Addressee, people_for
 from sluss.meetings.annual.rules import Breach, Step
 from sluss.meetings.annual.selectors.days import last_sent, late_notice
+from sluss.meetings.annual.selectors.proof import KIND
 from sluss.meetings.annual.selectors.texts import proposed_notice
 from sluss.meetings.annual.services.planning import meet_step, note_deviation
 from sluss.meetings.annual.services.rights import ReasonMissing, locked
@@ -25,9 +26,6 @@ from sluss.trust import clock, letters
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import Refused, WrongState
 from sluss.trust.trail import leave
-
-#: kind of its letters
-KIND = "meetings.notice"
 
 
 class NoticeLate(ReasonMissing):

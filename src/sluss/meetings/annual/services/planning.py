@@ -121,7 +121,7 @@ def move_annual_meeting(
     standing = locked(actor, annual)
     if standing.state not in {AnnualState.PLANNED, AnnualState.CALLED}:
         raise WrongState(_("The meeting has been opened. It can be adjourned, not moved."))
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=standing.meeting_id)
+    meeting = standing.meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=standing.meeting_id)
     day = _local_day(starts_at)
     broken = _check_day(day, extra=standing.is_extra, reason=reason) if day != meeting.date else []
     before = meeting.date
@@ -197,7 +197,7 @@ _INNER = {Step.NOTICE: Audience.BOARD, Step.STATEMENTS: Audience.BOARD, Step.PAP
 
 def _derived(actor: Actor, annual: AnnualMeeting) -> list[Derived]:
     rules = rules_of(annual)
-    url = reverse("meetings:annual_meeting", args=[annual.pk])
+    url = reverse("meetings:annual", args=[annual.meeting_id])
     made_by = annual.meeting.made_by_id or actor.person_id
     with translation.override(settings.LANGUAGE_CODE):
         return [

@@ -165,13 +165,13 @@ def answer_nomination(actor: Actor, nomination: Nomination, *, willing: bool) ->
         NotAllowed: none of these.
         WrongState: the seat has been voted on.
     """
-    own = actor.person_id is not None and nomination.email == _email_of(actor)
-    if not own and not runs(actor, nomination.annual) and not _on_committee(actor):
+    if not may_answer(actor, nomination):
         raise NotAllowed
     NOMINATION_STATES.move(actor, nomination, "accept nomination" if willing else "decline nomination")
     nomination.save(update_fields=["state"])
     return nomination
 
 
-def _email_of(actor: Actor) -> str:
-    return Person.objects.values_list("email", flat=True).get(pk=actor.person_id or 0)
+def may_answer(actor: Actor, nomination: Nomination) -> bool:
+    own = Person.objects.filter(pk=actor.person_id or 0, email=nomination.email).exists()
+    return own or runs(actor, nomination.annual) or _on_committee(actor)

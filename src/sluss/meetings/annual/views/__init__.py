@@ -1,0 +1,1 @@
+"""Pages of the annual meeting: each parses, calls, renders."""

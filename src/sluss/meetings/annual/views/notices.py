@@ -1,0 +1,102 @@
+"""The notice: written, sent, and proved."""
+
+import csv
+import io
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sluss.meetings.annual.forms import LateReasonForm, NoticeForm
+from sluss.meetings.annual.selectors.days import late_notice, notice_says_otherwise
+from sluss.meetings.annual.selectors.proof import proof_of
+from sluss.meetings.annual.services import notices as services
+from sluss.meetings.annual.views.page import annual_page, run
+from sluss.meetings.models.annual import Notice
+from sluss.meetings.views.acting import act, carried_out
+from sluss.trust import clock
+from sluss.trust.requests import Request
+from sluss.trust.spreadsheets import safe_text
+
+
+def _address(notice: Notice) -> str:
+    return reverse("meetings:annual_notice", args=[notice.annual.meeting_id])
+
+
+def _run(request: Request, pk: int) -> Notice:
+    notices = Notice.objects.visible_to(request.actor).select_related("annual__meeting__group")
+    return get_object_or_404(notices, pk=pk)
+
+
+@login_required
+def notice(request: Request, pk: int) -> HttpResponse:
+    """The notice being written, and those sent."""
+    annual = run(request, pk)
+    draft = annual.notices.filter(sent_at=None).first()
+    form = None
+    if draft is not None:
+        chosen = {"text": draft.text, "papers": draft.papers.all()}
+        form = NoticeForm(request.POST or None, initial=chosen, annual=annual)
+        if carried_out(request, form, "", services.save_notice, draft):
+            return redirect("meetings:annual_notice_send", draft.pk)
+    return annual_page(
+        request, "meetings/annual/notice.html", annual, "notice", form=form, draft=draft,
+        sent=annual.notices.exclude(sent_at=None).order_by("-sent_at"), wrong=notice_says_otherwise(annual),
+        late=late_notice(annual, clock.today()),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def begin(request: Request, pk: int) -> HttpResponse:
+    annual = run(request, pk)
+    return act(request, reverse("meetings:annual_notice", args=[pk]), "", services.begin_notice, annual)
+
+
+@login_required
+def send(request: Request, pk: int) -> HttpResponse:
+    """To whom it goes, whether it is in time; then it leaves."""
+    draft = _run(request, pk)
+    if draft.sent_at is not None:
+        return redirect("meetings:annual_proof", pk)
+    late = late_notice(draft.annual, clock.today())
+    form = LateReasonForm(request.POST or None, late=late is not None)
+    if request.method == "POST":
+        form = LateReasonForm(request.POST, late=late is not None)
+        if carried_out(request, form, _("The notice is on its way."), services.send_notice, draft):
+            return redirect("meetings:annual_proof", pk)
+    return annual_page(
+        request, "meetings/annual/notice_send.html", draft.annual, "notice", form=form, notice=draft, late=late,
+        receivers=services.entitled_to_notice(draft.annual),
+    )  # fmt: skip
+
+
+@login_required
+def proof(request: Request, pk: int) -> HttpResponse:
+    """Who was sent the notice when, and what became of it."""
+    sent = _run(request, pk)
+    if sent.sent_at is None:
+        return redirect(_address(sent))
+    return annual_page(
+        request, "meetings/annual/proof.html", sent.annual, "notice", notice=sent, proof=proof_of(sent)
+    )
+
+
+@login_required
+def proof_file(request: Request, pk: int) -> HttpResponse:
+    """The same as a table."""
+    sent = _run(request, pk)
+    lines = io.StringIO()
+    table = csv.writer(lines, delimiter=";")
+    table.writerow([_("Organisation"), _("Name"), _("E-mail"), _("When"), _("What became of it")])
+    for line in proof_of(sent).lines:
+        when = timezone.localtime(line.when).isoformat(timespec="seconds") if line.when else ""
+        cells = [line.organisation, line.name, line.email, when, str(line.fate)]
+        table.writerow([safe_text(cell) for cell in cells])
+    answer = HttpResponse("\ufeff" + lines.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="kallelse-bevis.csv"'
+    return answer
