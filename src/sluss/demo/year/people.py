@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sluss.agenda.models import Task
+from sluss.agenda.services import finish_task
 from sluss.coalition.models import Group, GroupKind, SeatRole
 from sluss.coalition.services import groups
 from sluss.demo import cast
@@ -81,6 +83,7 @@ def make_groups(coordinator: Actor) -> None:
             coordinator, board, _person(place.name), place.role, starts=ELECTED_ON, ends=None,
             elected_by=ELECTED_BY, signatory=place.signatory,
         )  # fmt: skip
+    _tell_who_signs(coordinator)
     nominating = groups.start_group(coordinator, name="Valberedningen", kind=GroupKind.NOMINATING)
     for name in NOMINATING:
         groups.elect(
@@ -89,6 +92,13 @@ def make_groups(coordinator: Actor) -> None:
         )  # fmt: skip
     for wanted in sorted(WORKING_GROUPS, key=lambda one: one.starts):
         _make_working_group(coordinator, board, wanted)
+
+
+def _tell_who_signs(coordinator: Actor) -> None:
+    """The tasks that a new signatory makes are done within the week."""
+    DemoClock.stand_on(ELECTED_ON + dt.timedelta(days=5))
+    for task in Task.objects.visible_to(coordinator).unfinished():
+        finish_task(coordinator, task)
 
 
 def _make_working_group(coordinator: Actor, board: Group, wanted: WorkingGroup) -> None:
