@@ -61,7 +61,7 @@ def workbook(contacts: Sequence[ContactPerson]) -> bytes:
     )
     sheet = book.add_worksheet(_("Contacts"))
     head = [
-        _("Organisation"), _("Kind"), _("Name"), _("Title"), _("Roles"), _("E-mail"), _("Telephone"),
+        _("Organisation"), _("Kind"), _("Name"), _("Job title"), _("Roles"), _("E-mail"), _("Telephone"),
         _("Languages"), _("Postal address"), _("Country"),
     ]  # fmt: skip
     rows = [_row(contact) for contact in contacts if not contact.protected]

@@ -16,7 +16,7 @@ KINDS_TO_CHOOSE = [choice for choice in OrganisationKind.choices if choice[0] !=
 
 
 class PartyFilter(forms.Form):
-    kind = forms.ChoiceField(label=_("Who"), required=False)
+    kind = forms.ChoiceField(label=_("Which"), required=False)
     q = forms.CharField(label=_("Name"), required=False, max_length=60)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -55,7 +55,7 @@ class ContactPerson(models.Model):
         related_name="contact_persons",
     )
     name = models.CharField(_("Name"), max_length=150)
-    title = models.CharField(_("Title"), max_length=150, blank=True)
+    title = models.CharField(_("Job title"), max_length=150, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Telephone"), max_length=40, blank=True)
     languages = models.CharField(_("Languages"), max_length=200, blank=True)
