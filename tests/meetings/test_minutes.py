@@ -6,6 +6,7 @@ from sluss.meetings.models import AgendaItem, Minutes, MinutesState
 from sluss.meetings.services.decisions import take_decision
 from sluss.meetings.services.minutes import (
     ChangedMeanwhile,
+    NotAdjusted,
     NotWritten,
     circulate,
     open_minutes,
@@ -37,7 +38,7 @@ def test_minutes_are_begun_on_agenda_decisions_and_who_came(held, saga, organisa
     invite(held, "Bo Borta")
     assert open_minutes(saga, held).text == (
         "# Plattformsmöte\n\n10 mars 13.00, Stockholm\n\n"
-        "## Närvarande\n\n- Rut Rapportör (Fyrtornet)\n\n## Med via länk\n\n- Kim Gäst\n\n"
+        "## Närvarande\n\n- Rut Rapportör (Fyrtornet)\n\n## Med på video\n\n- Kim Gäst\n\n"
         "Inbjudna men inte närvarande: 1\n\n"
         "## § 1 Mötet öppnas\n\n**Beslut 2017:1:** Anna är ordförande.\n\n"
         "## § 2 Budget\n\nGenomgång. Skjuts upp till nästa möte.\n"
@@ -135,3 +136,17 @@ def test_empty_minutes_are_not_sent_out(minutes, saga):
         publish(saga, minutes)
     minutes.refresh_from_db()
     assert minutes.state == MinutesState.DRAFT
+
+
+def test_what_is_inner_does_not_stand_in_the_minutes(held, saga):
+    AgendaItem.objects.create(meeting=held, order=1, title="Öppet")
+    inner = AgendaItem.objects.create(meeting=held, order=2, title="Personalärende", inner=True)
+    take_decision(saga, text="Lönen höjs.", item=inner)
+    text = open_minutes(saga, held).text
+    assert ("Öppet" in text, "Personal" in text, "Lönen" in text) == (True, False, False)
+
+
+def test_an_annual_meetings_minutes_are_adjusted_before_they_are_sent(saga, friday):
+    minutes = open_minutes(saga, make_meeting(kind="annual"), text="Protokoll")
+    with pytest.raises(NotAdjusted):
+        publish(saga, minutes)

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sluss.meetings.texts import Merged, bring_together
+from sluss.coalition.differences import Piece, runs
+from sluss.meetings.texts import Merged, around_changes, bring_together
 
 LINES = st.lists(st.sampled_from("abcdef"), max_size=8)
 
@@ -47,3 +48,16 @@ def test_without_a_clash_it_is_the_same_whoever_saved_first(base, theirs, mine):
     assert one.clashes == other.clashes
     if one.clashes == 0:
         assert one.text == other.text
+
+
+def test_far_from_a_change_unchanged_lines_are_left_out():
+    text = "\n".join(f"rad {number}" for number in range(20))
+    shown = around_changes(runs(text, text.replace("rad 10", "rad tio")))
+    assert "".join(run.words for run in shown if run.piece != Piece.TAKEN_AWAY) == (
+        "\n⋯\nrad 8\nrad 9\nrad tio\nrad 11\nrad 12\n⋯\n"
+    )
+
+
+def test_a_short_text_is_shown_whole():
+    pieces = runs("ett\ntvå\ntre", "ett\nfyra\ntre")
+    assert around_changes(pieces) == pieces

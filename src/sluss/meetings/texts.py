@@ -1,8 +1,13 @@
-"""Two who wrote the same text, brought together. Plain values, no database."""
+"""Two who wrote the same text: brought together, and shown around what changed. Plain values, no database."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from sluss.coalition.differences import Piece, Run
+
+#: stands where unchanged lines are left out
+LEFT_OUT = "\n⋯\n"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,24 @@ def bring_together(base: str, theirs: str, mine: str) -> Merged:
             clashes += 1
             lines += their + my
     return Merged("\n".join(lines), clashes)
+
+
+def around_changes(runs: Sequence[Run], lines: int = 2) -> tuple[Run, ...]:
+    """The runs with long unchanged stretches cut to `lines` lines on the side of each change."""
+    last = len(runs) - 1
+    return tuple(
+        _cut(run, lines if place > 0 else 0, lines if place < last else 0) if run.piece == Piece.KEPT else run
+        for place, run in enumerate(runs)
+    )
+
+
+def _cut(run: Run, first: int, last: int) -> Run:
+    """An unchanged stretch without its middle, where there is one to leave out."""
+    lines = run.words.split("\n")
+    if len(lines) <= first + last + 2:  # the line of a change's own and one that isn't worth leaving out
+        return run
+    before, after = lines[: first + 1] if first else [], lines[-last - 1 :] if last else []
+    return Run(run.piece, "\n".join(before) + LEFT_OUT + "\n".join(after))
 
 
 Lines = list[str]

@@ -1,7 +1,8 @@
 """Planning, changing, moving, deciding on and cancelling a meeting."""
 
 import datetime as dt
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,7 +25,42 @@ def _time(label: Any, help_text: Any = "") -> TimeOfDayField:
     return TimeOfDayField(label=label, help_text=help_text, required=False, widget=widget)
 
 
-class TimesForm(forms.Form):
+@dataclass(frozen=True)
+class Section:
+    """Fields of a long form that stand together; those with a heading are folded until they are needed."""
+
+    heading: Any
+    fields: list[forms.BoundField]
+    open: bool
+
+
+class SectionedForm(forms.Form):
+    """A long form in sections. What isn't named in a section stands first; what needs mending is unfolded."""
+
+    SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+
+    def first(self) -> list[forms.BoundField]:
+        folded = {name for _heading, names in self.SECTIONS for name in names}
+        return [self[name] for name in self.fields if name not in folded]
+
+    def sections(self) -> list[Section]:
+        return [
+            Section(heading, fields, any(field.errors or field.value() for field in fields))
+            for heading, names in self.SECTIONS
+            if (fields := [self[name] for name in names if name in self.fields])
+        ]
+
+
+#: what is asked further down, in every form that asks it
+UNDECIDED = (
+    _("Longer than a day, or not decided yet"),
+    ("last_day", "tentative", "alternative", "decide_by"),
+)
+ROOM = (_("The way in, video and places"), ("venue", "online_link", "capacity", "no_photo"))
+ABOUT = (_("Theme, series and invitation"), ("theme", "series", "host", "text"))
+
+
+class TimesForm(SectionedForm):
     """From when to when on a day; who inherits says which day it is."""
 
     starts = _time(_("Begins at"), _("Leave it empty until you know."))
@@ -50,6 +86,8 @@ class TimesForm(forms.Form):
 
 class TimingForm(TimesForm):
     """When a meeting is, as far as it is known."""
+
+    SECTIONS = (UNDECIDED,)
 
     when = VagueDateField(label=_("When"))
     last_day = DayField(
@@ -102,8 +140,10 @@ class TimingForm(TimesForm):
         }
 
 
-class ParticularsForm(forms.Form):
+class ParticularsForm(SectionedForm):
     """What a meeting is about, and where."""
+
+    SECTIONS = (ROOM, ABOUT)
 
     title = forms.CharField(label=_("What is it called?"), max_length=200)
     theme = forms.CharField(label=_("Theme"), max_length=200, required=False)
@@ -190,6 +230,8 @@ class ChangeForm(ParticularsForm):
 class NewMeetingForm(ParticularsForm, TimingForm):
     """A meeting to plan: of a kind, perhaps a group's."""
 
+    SECTIONS = (UNDECIDED, ROOM, ABOUT)
+
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
     group: forms.ModelChoiceField[Group] = forms.ModelChoiceField(
         label=_("Whose meeting is it?"),
@@ -226,6 +268,7 @@ class MoveForm(TimingForm):
     reason = forms.CharField(
         label=_("Why?"), max_length=300, required=False, help_text=_("Who is invited reads it.")
     )
+    field_order = ["when", "starts", "ends", "reason"]
 
 
 THIS, OTHER = "this", "other"
@@ -234,7 +277,7 @@ THIS, OTHER = "this", "other"
 class DecideForm(TimesForm):
     """Choose between the date and its alternative; the times may be written at once."""
 
-    choice = forms.ChoiceField(label=_("Which date?"), widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("Which date is it?"), widget=forms.RadioSelect)
     field_order = ["choice", "starts", "ends"]
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:

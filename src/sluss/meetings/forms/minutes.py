@@ -78,7 +78,10 @@ class _DecisionForm(forms.Form):
 
 class MeetingDecisionForm(_DecisionForm):
     item: forms.ModelChoiceField[AgendaItem] = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label=_("Under which item?"), required=False, empty_label=_("None")
+        AgendaItem.objects.none(),
+        label=_("Under which item?"),
+        required=False,
+        empty_label=_("Under no item"),
     )
     field_order = ["item", "text", "supersedes"]
 
@@ -117,7 +120,10 @@ class TaskForm(forms.Form):
     )
     due = DayField(label=_("When?"), required=False)
     decision: forms.ModelChoiceField[Decision] = forms.ModelChoiceField(
-        Decision.objects.none(), label=_("By which decision?"), required=False, empty_label=_("None")
+        Decision.objects.none(),
+        label=_("By which decision?"),
+        required=False,
+        empty_label=_("By no decision"),
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:

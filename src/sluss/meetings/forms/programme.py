@@ -118,7 +118,7 @@ class WalkInForm(forms.Form):
         label=_("E-mail"), required=False, help_text=_("To get the minutes. It may be left empty.")
     )
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), required=False, empty_label=_("None")
+        Organisation.objects.none(), label=_("Organisation"), required=False, empty_label=_("No organisation")
     )
     remotely = forms.BooleanField(label=_("By video"), required=False)
 

@@ -38,12 +38,12 @@ def _called(invitation: object) -> str:
 
 def _items(meeting: Meeting) -> tuple[ItemInMinutes, ...]:
     taken: dict[int | None, list[tuple[str, str]]] = defaultdict(list)
-    for decision in meeting.decisions.order_by("year", "number"):
+    shown = meeting.items.filter(inner=False).order_by(
+        "order"
+    )  # the minutes are read by all whom the meeting is for
+    for decision in meeting.decisions.exclude(item__inner=True).order_by("year", "number"):
         taken[decision.item_id].append((str(decision), decision.text))
-    items = [
-        ItemInMinutes(item.title, _became(item), tuple(taken[item.pk]))
-        for item in meeting.items.order_by("order")
-    ]
+    items = [ItemInMinutes(item.title, _became(item), tuple(taken[item.pk])) for item in shown]
     if taken[None]:
         items.append(ItemInMinutes(_("Other decisions"), decisions=tuple(taken[None])))
     return tuple(items)

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.differences import Run, runs
-from sluss.meetings.models import MINUTES_STATES, Meeting, Minutes, MinutesVersion, TextBeside
+from sluss.meetings.models import MINUTES_STATES, Meeting, Minutes, MinutesState, MinutesVersion, TextBeside
 from sluss.meetings.selectors.minutes import skeleton_of
 from sluss.meetings.services.rights import check_writes
-from sluss.meetings.texts import Merged, bring_together
+from sluss.meetings.texts import Merged, around_changes, bring_together
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import Refused, WrongState
@@ -46,6 +46,10 @@ class ChangedMeanwhile(Refused):
 
 class TooLong(Refused):
     default = _("The text is too long. Attach what is long as a paper instead.")
+
+
+class NotAdjusted(WrongState):
+    default = _("The minutes of an annual meeting are adjusted before they are sent out.")
 
 
 class NotWritten(Refused):
@@ -135,8 +139,8 @@ def _keep_beside(actor: Actor, minutes: Minutes, text: str, based_on: int) -> Me
     changed_by = minutes.changed_by.name if minutes.changed_by else ""
     return Meanwhile(
         version=minutes.version,
-        theirs=runs(base, minutes.text),
-        mine=runs(base, text),
+        theirs=around_changes(runs(base, minutes.text)),
+        mine=around_changes(runs(base, text)),
         together=bring_together(base, minutes.text, text),
         changed_by=changed_by,
     )
@@ -163,7 +167,10 @@ def publish(actor: Actor, minutes: Minutes) -> None:
     Raises:
         NotWritten: the minutes are empty.
         WrongState: they wait for who adjusts them, or are out already.
+        NotAdjusted: an annual meeting's minutes are adjusted first.
     """
+    if minutes.meeting.is_annual and minutes.state == MinutesState.DRAFT:
+        raise NotAdjusted
     standing = _moved(actor, minutes, "publish minutes")
     if not standing.text.strip():
         raise NotWritten

@@ -17,6 +17,7 @@ from sluss.meetings.markdown import shown
 from sluss.meetings.models import Invitation, Meeting, Minutes, MinutesVersion, TextBeside
 from sluss.meetings.services import minutes as services
 from sluss.meetings.services.sending_out import To, receivers, send_out
+from sluss.meetings.texts import around_changes
 from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.page import meeting_page, seen
 from sluss.trust import links
@@ -63,10 +64,12 @@ def minutes(request: Request, pk: int) -> HttpResponse:
 
 def _kept_beside(found: Minutes) -> dict[str, Any]:
     """What who keeps the minutes sees beside them: versions, texts not brought in, letters."""
+    letters = list(Letter.objects.about(NOTES, found.pk).order_by("-pk"))
     return {
         "versions": found.versions.select_related("saved_by")[:VERSIONS_SHOWN],
         "beside": found.beside.filter(settled_at=None).select_related("written_by"),
-        "letters": Letter.objects.about(NOTES, found.pk).order_by("-pk"),
+        "letters": letters,
+        "bounced": sum(letter.bounced_at is not None for letter in letters),
     }
 
 
@@ -152,7 +155,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     before = MinutesVersion.objects.filter(minutes=found, version=number - 1).first()
     return meeting_page(
         request, "meetings/minutes_version.html", found.meeting, "minutes", minutes=found, chosen=chosen,
-        changes=differences(before.text, chosen.text) if before else (),
+        changes=around_changes(differences(before.text, chosen.text)) if before else (),
     )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def beside(request: Request, pk: int) -> HttpResponse:
     chosen = get_object_or_404(kept.select_related("minutes__meeting__group", "written_by"), pk=pk)
     return meeting_page(
         request, "meetings/minutes_beside.html", chosen.minutes.meeting, "minutes", minutes=chosen.minutes,
-        chosen=chosen, changes=differences(chosen.minutes.text, chosen.text),
+        chosen=chosen, changes=around_changes(differences(chosen.minutes.text, chosen.text)),
     )  # fmt: skip
 
 
