@@ -22,6 +22,7 @@ from sluss.meetings.services.meetings import (
 )
 from sluss.meetings.services.waiting_list import pass_on_lapsed_offers
 from sluss.trust.actor import SYSTEM
+from sluss.trust.letters import deliver_waiting
 from sluss.trust.models import TrailEntry
 from sluss.trust.refusals import NotAllowed
 from tests.meetings.conftest import invite, make_meeting
@@ -65,14 +66,12 @@ def everything() -> tuple[list, list, int]:
 
 
 class TestAnswering:
-    def test_a_guest_without_an_account_says_yes_and_gets_the_way_in(
-        self, meeting, guests, django_capture_on_commit_callbacks
-    ):
+    def test_a_guest_without_an_account_says_yes_and_gets_the_way_in(self, meeting, guests):
         page = Client().get(address(guests[0])).content.decode()
         assert "Kommer du?" in page
         assert "Dörr 4" not in page
-        with django_capture_on_commit_callbacks(execute=True):
-            after = press(guests[0], "yes")
+        after = press(guests[0], "yes")
+        deliver_waiting.call()
         assert "Du har en plats" in after
         assert "Dörr 4" in after
         assert [letter.subject for letter in mail.outbox] == [
@@ -191,13 +190,11 @@ class TestTheQueue:
             Standing.COMES,
         ]
 
-    def test_when_somebody_leaves_the_first_is_offered_the_place_by_letter(
-        self, guests, django_capture_on_commit_callbacks
-    ):
+    def test_when_somebody_leaves_the_first_is_offered_the_place_by_letter(self, guests):
         for guest in guests:
             press(guest, "yes")
-        with django_capture_on_commit_callbacks(execute=True):
-            press(guests[0], "no")
+        press(guests[0], "no")
+        deliver_waiting.call()
         assert [standing(guest) for guest in guests] == [
             Standing.NO,
             Standing.COMES,

@@ -29,6 +29,7 @@ from sluss.meetings.services.meetings import (
     fix_date,
     move_meeting,
 )
+from sluss.trust.letters import deliver_waiting
 from sluss.trust.models import Letter
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.conftest import make_organisation, make_person
@@ -52,13 +53,13 @@ def saga(coordinator, actor):
 
 
 @pytest.fixture
-def deliver(django_capture_on_commit_callbacks):
+def deliver(db):
     """Do something, let the letters leave, and give them by receiver."""
 
     def run(verb, *args, **words) -> dict[str, Message]:
         mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            verb(*args, **words)
+        verb(*args, **words)
+        deliver_waiting.call()
         return {
             sent.to[0]: message_from_bytes(sent.message().as_bytes(), policy=default) for sent in mail.outbox
         }

@@ -32,7 +32,6 @@ def register() -> None:
 
 def tell(actor: Actor) -> Iterator[Item]:
     yield from _answers_wanted(actor)
-    yield from _dates_to_decide(actor)
     yield from _letters_that_came_back(actor)
     yield from _minutes_to_write(actor)
 
@@ -51,20 +50,6 @@ def _answers_wanted(actor: Actor) -> Iterator[Item]:
             reverse("meetings:meeting", args=[meeting.pk]),
             detail=_("Held for you until %(until)s") % {"until": until} if offered else meeting.time_said,
             when=clock.today() if offered else meeting.date,
-        )
-
-
-def _dates_to_decide(actor: Actor) -> Iterator[Item]:
-    run = Meeting.objects.run_by(actor).filter(state__in=BEFORE, decide_by__isnull=False)
-    for meeting in run:
-        yield Item(
-            Part.WAITS,
-            _("Decide on the date: %(meeting)s") % {"meeting": meeting.title},
-            reverse("meetings:decide_date", args=[meeting.pk]),
-            detail=_("%(date)s, or %(other)s") % {"date": meeting.when, "other": meeting.or_instead}
-            if meeting.or_instead
-            else str(meeting.when),
-            when=meeting.decide_by,
         )
 
 

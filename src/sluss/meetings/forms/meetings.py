@@ -21,8 +21,12 @@ KINDS = [kind for kind in MeetingKind if kind not in {MeetingKind.ANNUAL, Meetin
 
 
 def _time(label: Any, help_text: Any = "") -> TimeOfDayField:
-    widget = forms.TextInput(attrs={"placeholder": "13.00", "autocomplete": "off", "size": 6})
+    widget = forms.TextInput(attrs={"placeholder": "13.00", "autocomplete": "off", "class": "time"})
     return TimeOfDayField(label=label, help_text=help_text, required=False, widget=widget)
+
+
+#: heading and names of fields
+Sections = tuple[tuple[Any, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Section:
 class SectionedForm(forms.Form):
     """A long form in sections. What isn't named in a section stands first; what needs mending is unfolded."""
 
-    SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+    SECTIONS: ClassVar[Sections] = ()
 
     def first(self) -> list[forms.BoundField]:
         folded = {name for _heading, names in self.SECTIONS for name in names}
@@ -87,7 +91,7 @@ class TimesForm(SectionedForm):
 class TimingForm(TimesForm):
     """When a meeting is, as far as it is known."""
 
-    SECTIONS = (UNDECIDED,)
+    SECTIONS: ClassVar[Sections] = (UNDECIDED,)
 
     when = VagueDateField(label=_("When"))
     last_day = DayField(
@@ -143,7 +147,7 @@ class TimingForm(TimesForm):
 class ParticularsForm(SectionedForm):
     """What a meeting is about, and where."""
 
-    SECTIONS = (ROOM, ABOUT)
+    SECTIONS: ClassVar[Sections] = (ROOM, ABOUT)
 
     title = forms.CharField(label=_("What is it called?"), max_length=200)
     theme = forms.CharField(label=_("Theme"), max_length=200, required=False)
@@ -230,7 +234,7 @@ class ChangeForm(ParticularsForm):
 class NewMeetingForm(ParticularsForm, TimingForm):
     """A meeting to plan: of a kind, perhaps a group's."""
 
-    SECTIONS = (UNDECIDED, ROOM, ABOUT)
+    SECTIONS: ClassVar[Sections] = (UNDECIDED, ROOM, ABOUT)
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
     group: forms.ModelChoiceField[Group] = forms.ModelChoiceField(
