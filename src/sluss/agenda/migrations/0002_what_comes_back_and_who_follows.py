@@ -11,6 +11,8 @@ import sluss.trust.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("agenda", "0001_initial"),
+        # columns take the demo clock's day for the rows that stand
+        ("trust", "0001_initial"),
         ("coalition", "0003_parties_forming_and_representation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -64,7 +64,9 @@ def deadline(request: Request, pk: int) -> HttpResponse:
         "may_see_to": may_see_to,
         "reminders": reminders_of(shown) if may_see_to else [],
         "rungs": forms.rungs_in_words(shown.ladder),
-        "recurrence": rules.recurrence_of(shown.series.rule, shown.series.precision).label if shown.series else "",
+        "recurrence": rules.recurrence_of(shown.series.rule, shown.series.precision).label
+        if shown.series
+        else "",
     }
     return render(request, "agenda/deadline.html", context)
 

@@ -1,0 +1,317 @@
+"""The wheel as SVG. Colours come by class from the page's style sheet, or from one put into the picture."""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as Xml
+
+from django.utils import formats
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from sluss.agenda.calendar import EXTERNAL, FUNDER, INTERNAL, MEETING, STATUTORY
+from sluss.agenda.wheel.geometry import Point, angle_of, arc, at, band, clear_of, spread
+from sluss.agenda.wheel.marks import SHAPES
+from sluss.agenda.wheel.things import Thing
+from sluss.agenda.wheel.writing import lines_of, width
+
+OUTER, INNER = 300.0, 268.0
+HUB = 72.0
+#: each kind has its own circle, so that a glance tells them apart
+LANES = {MEETING: 240.0, STATUTORY: 208.0, EXTERNAL: 176.0, FUNDER: 144.0, INTERNAL: 112.0}
+APART, STEPS = 17.0, (0.0, -10.0, 10.0, -18.0, 18.0)
+
+#: days from which a span is long, and drawn so thin that several lie together in peace
+LONG = 45
+
+#: the columns of words: where a leader ends, the date, the title, and how much room a title has
+ELBOW, DATE_AT, DATE_ROOM, TITLE_ROOM = 328.0, 338.0, 66.0, 222.0
+SIZE, LINE, GAP = 17.0, 20.0, 9.0
+TITLE_AT = DATE_AT + DATE_ROOM
+HALF = TITLE_AT + TITLE_ROOM + 6
+
+NUMBER_AT, NUMBER_SIZE, NUMBER_ROOM = 336.0, 26.0, 33.0
+
+COLOURS = """
+text { font-family: "Atkinson Hyperlegible Next"; fill: #17262e; }
+.y-ring { fill: #f1ede2; } .y-passed { fill: #e0dccd; } .y-lane, .y-spoke { stroke: #d9d7ce; fill: none; }
+.y-month, .y-date, .y-small { fill: #4d5d65; } .y-over text { fill: #4d5d65; }
+.y-today { stroke: #9c2127; stroke-width: 2; } .y-today-head { fill: #9c2127; }
+.y-meeting { fill: #0b5567; stroke: #0b5567; } .y-statutory { fill: #9c2127; stroke: #9c2127; }
+.y-external { fill: #8a5a00; stroke: #8a5a00; } .y-funder { fill: #1c6240; stroke: #1c6240; }
+.y-internal { fill: #574b90; stroke: #574b90; }
+.y-leader { fill: none; stroke-width: 1.2; stroke-opacity: 0.5; } .y-span { fill: none; stroke-width: 6; stroke-opacity: 0.4; }
+.y-long { stroke-width: 3; stroke-opacity: 0.3; }
+.y-tentative .y-mark { fill: #ffffff; stroke-width: 2.4; } .y-over .y-mark { fill-opacity: 0.55; }
+"""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A thing with its mark: at which angle, how far out."""
+
+    thing: Thing
+    angle: float
+    radius: float
+
+    @property
+    def right(self) -> bool:
+        return self.angle < math.pi
+
+
+def labelled(
+    things: Sequence[Thing], year: int, *, today: dt.date | None = None, colours: bool = False
+) -> str:
+    """The wheel with the words beside it, for a wide page, a printer or a PDF.
+
+    `today` is drawn as the hand where it lies in the year; with `colours` the picture brings its own.
+    """
+    placed = _place(things)
+    heights = {one.thing.number: _height(one.thing) for one in placed}
+    rows: dict[int, float] = {}
+    for side in (True, False):
+        column = sorted((one for one in placed if one.right == side), key=lambda one: at(one.angle, 1).y)
+        sizes = [heights[one.thing.number] for one in column]
+        reach = max(OUTER + 40, sum(sizes) / 2)
+        middles = spread([at(one.angle, OUTER + 46).y for one in column], sizes, least=-reach, most=reach)
+        rows |= {one.thing.number: middle for one, middle in zip(column, middles, strict=True)}
+    top = min([-OUTER - 16, *(rows[number] - heights[number] / 2 for number in rows)])
+    bottom = max([OUTER + 16, *(rows[number] + heights[number] / 2 for number in rows)])
+    svg = _canvas(year, (-HALF, top - 6, 2 * HALF, bottom - top + 62), "wide", colours=colours)
+    _ground(svg, year, today)
+    for one in placed:
+        _thing(svg, one, row=rows[one.thing.number])
+    _legend(svg, things, bottom + 38, size=16.0)
+    return Xml.tostring(svg, encoding="unicode")
+
+
+def numbered(things: Sequence[Thing], year: int, *, today: dt.date | None = None) -> str:
+    """The wheel with numbers around it, keyed to the list, for a narrow page."""
+    placed = _place(things)
+    around = sorted(placed, key=lambda one: (one.angle, one.thing.number))
+    room = min(NUMBER_ROOM, 2 * math.pi * NUMBER_AT / max(len(around), 1))
+    angles = spread(
+        [one.angle for one in around], [room / NUMBER_AT] * len(around), least=0.0, most=2 * math.pi
+    )
+    reach = NUMBER_AT + 24
+    svg = _canvas(year, (-reach, -reach, 2 * reach, 2 * reach + 8), "narrow")
+    _ground(svg, year, today, size=22.0)
+    for one, angle in zip(around, angles, strict=True):
+        _thing(svg, one, number_at=angle)
+    return Xml.tostring(svg, encoding="unicode")
+
+
+def legend_of(things: Sequence[Thing]) -> list[tuple[str, str]]:
+    """The kinds that the year has, with their words, in the order of the circles."""
+    words = {
+        MEETING: _("Meeting"),
+        STATUTORY: _("By the statutes"),
+        EXTERNAL: _("Set by others"),
+        FUNDER: _("Set by a funder"),
+        INTERNAL: _("Our own"),
+    }
+    present = {thing.kind for thing in things}
+    return [(kind, word) for kind, word in words.items() if kind in present]
+
+
+# placing
+
+
+def _place(things: Sequence[Thing]) -> list[Placed]:
+    """Each mark on its day; those of a vague range share the range between them, so that none hides another."""
+    ranges: dict[tuple[dt.date, dt.date], list[int]] = defaultdict(list)
+    for thing in things:
+        if thing.vague:
+            ranges[thing.first, thing.last].append(thing.number)
+    angles = {thing.number: _angle(thing, ranges) for thing in things}
+    taken: list[Point] = []
+    placed = []
+    for thing in sorted(things, key=lambda thing: (angles[thing.number], thing.number)):
+        angle = angles[thing.number]
+        lane = LANES.get(thing.kind, LANES[INTERNAL])
+        radius = clear_of(angle, lane, taken, apart=APART, steps=STEPS)
+        taken.append(at(angle, radius))
+        placed.append(Placed(thing, angle, radius))
+    return placed
+
+
+def _angle(thing: Thing, ranges: dict[tuple[dt.date, dt.date], list[int]]) -> float:
+    if not thing.vague:
+        return angle_of(thing.first, share=0.5)
+    sharing = ranges[thing.first, thing.last]
+    share = (sharing.index(thing.number) + 1) / (len(sharing) + 1)
+    begins, ends = angle_of(thing.first), angle_of(thing.last, share=1.0)
+    return begins + share * (ends - begins)
+
+
+def _lines(thing: Thing) -> list[str]:
+    return lines_of(thing.title, SIZE, TITLE_ROOM)
+
+
+def _height(thing: Thing) -> float:
+    return LINE * len(_lines(thing)) + GAP
+
+
+# the ground
+
+
+def _canvas(
+    year: int, box: tuple[float, float, float, float], name: str, *, colours: bool = False
+) -> Xml.Element:
+    svg = Xml.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": " ".join(f"{value:.0f}" for value in box),
+            "class": f"wheel {name}",
+            "role": "group",
+            "aria-labelledby": f"wheel-{name}-title wheel-{name}-text",
+        },
+    )
+    title = Xml.SubElement(svg, "title", {"id": f"wheel-{name}-title"})
+    title.text = _("The year %(year)s as a wheel") % {"year": year}
+    text = Xml.SubElement(svg, "desc", {"id": f"wheel-{name}-text"})
+    text.text = _(
+        "January begins at the top and the months run clockwise. The list beside it tells the same."
+    )
+    if colours:
+        Xml.SubElement(svg, "style").text = COLOURS
+    return svg
+
+
+def _ground(svg: Xml.Element, year: int, today: dt.date | None, *, size: float = 16.0) -> None:
+    for month in range(1, 13):
+        _month(svg, year, month, size)
+    for radius in LANES.values():
+        Xml.SubElement(svg, "circle", {"r": f"{radius:g}", "class": "y-lane"})
+    here = today is not None and today.year == year
+    if here and today is not None:
+        _hand(svg, today)
+    centre = Xml.SubElement(svg, "text", {"y": "8" if here else "14", "class": "y-year", "text-anchor": "middle", "font-size": "44", "font-weight": "700"})  # fmt: skip
+    centre.text = str(year)
+    if here and today is not None:
+        below = Xml.SubElement(svg, "text", {"y": "34", "class": "y-small", "text-anchor": "middle", "font-size": f"{size - 1:g}"})  # fmt: skip
+        below.text = _("today %(day)s") % {"day": formats.date_format(today, "j N").rstrip(".").lower()}
+
+
+def _month(svg: Xml.Element, year: int, month: int, size: float) -> None:
+    begins = angle_of(dt.date(year, month, 1))
+    ends = angle_of(dt.date(year, month + 1, 1)) if month < 12 else 2 * math.pi
+    slit = 0.006
+    Xml.SubElement(svg, "path", {"d": band(INNER, OUTER, begins + slit, ends - slit), "class": "y-ring"})
+    inner, outer = at(begins, HUB), at(begins, INNER)
+    Xml.SubElement(svg, "path", {"d": f"M{inner.x:.1f} {inner.y:.1f}L{outer.x:.1f} {outer.y:.1f}", "class": "y-spoke"})  # fmt: skip
+    middle = (begins + ends) / 2
+    turned = math.pi / 2 < middle < 3 * math.pi / 2  # in the lower half the words stand on their feet, too
+    radius = (INNER + OUTER) / 2
+    here = at(middle, radius)
+    degrees = math.degrees(middle) + (180 if turned else 0)
+    name = Xml.SubElement(
+        svg,
+        "text",
+        {
+            "transform": f"translate({here.x:.1f} {here.y:.1f}) rotate({degrees:.1f})",
+            "dy": f"{size * 0.34:.1f}", "text-anchor": "middle", "font-size": f"{size:g}", "class": "y-month",
+        },
+    )  # fmt: skip
+    name.text = str(MONTHS[month]).lower()
+
+
+def _hand(svg: Xml.Element, today: dt.date) -> None:
+    angle = angle_of(today, share=0.5)
+    passed = max(angle, 0.02)
+    Xml.SubElement(svg, "path", {"d": band(INNER - 5, INNER - 1, 0.0, passed), "class": "y-passed"})
+    begins, ends = at(angle, HUB), at(angle, OUTER + 5)
+    Xml.SubElement(svg, "path", {"d": f"M{begins.x:.1f} {begins.y:.1f}L{ends.x:.1f} {ends.y:.1f}", "class": "y-today"})  # fmt: skip
+    Xml.SubElement(svg, "circle", {"cx": f"{ends.x:.1f}", "cy": f"{ends.y:.1f}", "r": "4.5", "class": "y-today-head"})  # fmt: skip
+
+
+# a thing
+
+
+def _thing(
+    svg: Xml.Element, one: Placed, *, row: float | None = None, number_at: float | None = None
+) -> None:
+    """Mark, span, leader and words of a thing, all within its link."""
+    thing = one.thing
+    classes = ["y-thing", *(["y-tentative"] if thing.tentative else []), *(["y-over"] if thing.over else [])]
+    around = Xml.SubElement(svg, "g", {"class": " ".join(classes)})
+    inside = around
+    if thing.url:
+        inside = Xml.SubElement(
+            around, "a", {"href": thing.url, "aria-label": f"{thing.words}: {thing.title}"}
+        )
+    Xml.SubElement(inside, "title").text = f"{thing.words}: {thing.title}"
+    kind = f"y-{thing.kind if thing.kind in LANES else INTERNAL}"
+    if thing.first != thing.last:
+        begins, ends = angle_of(thing.first), angle_of(thing.last, share=1.0)
+        long = " y-long" if (thing.last - thing.first).days > LONG else ""
+        Xml.SubElement(inside, "path", {"d": arc(one.radius, begins, ends), "class": f"y-span{long} {kind}"})
+    if row is not None:
+        _words(inside, one, row, kind)
+    elif number_at is not None:
+        _number(inside, one, number_at, kind)
+    here = at(one.angle, one.radius)
+    Xml.SubElement(
+        inside,
+        "path",
+        {
+            "d": SHAPES.get(thing.kind, SHAPES[INTERNAL]),
+            "transform": f"translate({here.x:.1f} {here.y:.1f})",
+            "class": f"y-mark {kind}",
+        },
+    )
+
+
+def _leader(parent: Xml.Element, one: Placed, path: str, kind: str) -> None:
+    """From the mark to the ring, and from the ring on: the names of the months stay free."""
+    here, ring = at(one.angle, one.radius + 8), at(one.angle, INNER)
+    given = {"d": f"M{here.x:.1f} {here.y:.1f}L{ring.x:.1f} {ring.y:.1f}{path}", "class": f"y-leader {kind}"}
+    if one.thing.tentative:
+        given["stroke-dasharray"] = "4 4"
+    Xml.SubElement(parent, "path", given)
+
+
+def _words(parent: Xml.Element, one: Placed, row: float, kind: str) -> None:
+    way = 1 if one.right else -1
+    edge = at(one.angle, OUTER + 1)
+    off = at(one.angle, OUTER + 12)
+    _leader(
+        parent,
+        one,
+        f"M{edge.x:.1f} {edge.y:.1f}L{off.x:.1f} {off.y:.1f}L{way * ELBOW:.1f} {row:.1f}h{way * 5}",
+        kind,
+    )
+    lines = _lines(one.thing)
+    top = row - LINE * (len(lines) - 1) / 2 + SIZE * 0.35
+    anchor = "start" if one.right else "end"
+    date = Xml.SubElement(parent, "text", {"x": f"{way * DATE_AT:.1f}", "y": f"{top:.1f}", "text-anchor": anchor, "font-size": f"{SIZE - 1:g}", "class": "y-date"})  # fmt: skip
+    date.text = one.thing.short
+    for place, line in enumerate(lines):
+        text = Xml.SubElement(parent, "text", {"x": f"{way * TITLE_AT:.1f}", "y": f"{top + place * LINE:.1f}", "text-anchor": anchor, "font-size": f"{SIZE:g}", "class": "y-title"})  # fmt: skip
+        text.text = line
+
+
+def _number(parent: Xml.Element, one: Placed, angle: float, kind: str) -> None:
+    edge, near = at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17)
+    _leader(parent, one, f"M{edge.x:.1f} {edge.y:.1f}L{near.x:.1f} {near.y:.1f}", kind)
+    here = at(angle, NUMBER_AT)
+    text = Xml.SubElement(parent, "text", {"x": f"{here.x:.1f}", "y": f"{here.y + NUMBER_SIZE * 0.35:.1f}", "text-anchor": "middle", "font-size": f"{NUMBER_SIZE:g}", "class": "y-number"})  # fmt: skip
+    text.text = str(one.thing.number)
+
+
+def _legend(svg: Xml.Element, things: Sequence[Thing], y: float, *, size: float) -> None:
+    """What the marks mean, in a row under the wheel."""
+    entries = [(kind, word, "") for kind, word in legend_of(things)]
+    if any(thing.tentative for thing in things):
+        entries.append((MEETING, _("Not decided yet"), "y-tentative"))
+    lengths = [22 + width(word, size) + 26 for _kind, word, _class in entries]
+    x = -sum(lengths) / 2
+    for (kind, word, more), length in zip(entries, lengths, strict=True):
+        group = Xml.SubElement(svg, "g", {"class": more, "aria-hidden": "true"})
+        Xml.SubElement(group, "path", {"d": SHAPES[kind], "transform": f"translate({x + 9:.1f} {y - 5:.1f})", "class": f"y-mark y-{kind}"})  # fmt: skip
+        text = Xml.SubElement(group, "text", {"x": f"{x + 24:.1f}", "y": f"{y:.1f}", "font-size": f"{size:g}", "class": "y-small"})  # fmt: skip
+        text.text = word
+        x += length
