@@ -184,7 +184,7 @@ def test_an_election_with_a_tie_at_the_last_place_is_settled_by_lot_and_recorded
 
 
 def test_who_is_elected_has_the_seat_the_term_and_the_role_when_the_meeting_closes(held):
-    ada, bea = nominate(held, SeatRole.CHAIR, "Ada", "Bea")
+    _ada, bea = nominate(held, SeatRole.CHAIR, "Ada", "Bea")
     ballot = election(held, SeatRole.CHAIR, 1, Method.ACCLAMATION)
     ballots.record_acclamation(held.runner, ballot, elected=[bea])
     declaring.declare_ballot(held.runner, ballot)

@@ -145,7 +145,7 @@ def test_the_archive_is_one_ordered_document_with_the_papers_in_it(written):
     with pikepdf.open(io.BytesIO(made)) as pdf:
         titles = outline(pdf)
     assert titles == [
-        "Handlingar", "Verksamhetsberättelse", "Bokslut", "Ombud och fullmakter", "Röstlängd", "Omröstningar",
+        "Dagordning", "Handlingar", "Verksamhetsberättelse", "Bokslut", "Ombud och fullmakter", "Röstlängd", "Omröstningar",
         "Protokoll",
     ]  # fmt: skip
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]

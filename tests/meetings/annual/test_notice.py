@@ -7,7 +7,7 @@ import pytest
 
 from sluss.agenda.models import Deadline, DeadlineState
 from sluss.coalition.models import Membership
-from sluss.meetings.annual.selectors.proof import proof_of
+from sluss.meetings.annual.selectors.proof import KIND, proof_of
 from sluss.meetings.annual.selectors.texts import skeleton
 from sluss.meetings.annual.services import notices
 from sluss.meetings.models import MeetingState
@@ -65,7 +65,7 @@ def test_an_address_that_came_back_shows_in_the_proof(assembly, stand_on, django
     stand_on(dt.date(2017, 3, 10))
     with django_capture_on_commit_callbacks(execute=True):
         sent = assembly.send_notice()
-    letter = Letter.objects.about(notices.KIND, sent.pk).first()
+    letter = Letter.objects.about(KIND, sent.pk).first()
     letter.bounced_at, letter.bounce = letter.sent_at, "5.1.1"
     letter.save()
     proof = proof_of(sent)

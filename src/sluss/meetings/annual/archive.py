@@ -85,7 +85,7 @@ def _data(annual: AnnualMeeting, uploads: list[_Upload]) -> dict[str, Any]:
         ],
         "words": {
             "contents": _("Contents"),
-            "papers": _("Papers"),
+            "papers": _("Papers of the meeting"),
             "apart": _("Kept by itself, not in this document."),
             "fictitious": _("Invented: this meeting is made by the demo.") if settings.DEMO else "",
         },
@@ -117,4 +117,5 @@ def _waiting_pages(whole: pikepdf.Pdf) -> Iterator[int]:
 
 
 def _is_mark(note: pikepdf.Object) -> bool:
-    return str(note.get("/A", {}).get("/URI", "")) == MARK
+    action = note.get("/A")
+    return action is not None and str(action.get("/URI", "")) == MARK

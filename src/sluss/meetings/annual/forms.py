@@ -193,8 +193,15 @@ class DelegateForm(OfOrganisationForm):
         return words
 
 
+class DelegateChoice(forms.ModelChoiceField):
+    """A delegate by name and organisation."""
+
+    def label_from_instance(self, obj: Accreditation) -> str:
+        return f"{obj.name}, {obj.organisation}"
+
+
 class ProxyForm(OfOrganisationForm):
-    holder = forms.ModelChoiceField(
+    holder = DelegateChoice(
         Accreditation.objects.none(),
         label=_("To whose delegate?"),
         empty_label=None,
@@ -209,12 +216,11 @@ class ProxyForm(OfOrganisationForm):
         holder: forms.ModelChoiceField = self.fields["holder"]  # type: ignore[assignment]
         named = Accreditation.objects.standing().filter(annual=annual).select_related("organisation")
         holder.queryset = named.exclude(organisation__in=self._own())
-        holder.label_from_instance = lambda each: f"{each.name}, {each.organisation}"  # type: ignore[method-assign]
 
     def _own(self) -> list[Organisation]:
         """Where only one organisation can give it, its own delegates aren't offered."""
         field: forms.ModelChoiceField = self.fields["organisation"]  # type: ignore[assignment]
-        return list(field.queryset) if isinstance(field.widget, forms.HiddenInput) else []
+        return list(field.queryset or ()) if isinstance(field.widget, forms.HiddenInput) else []
 
 
 #: rows of the page on which people are chosen for the meeting's duties
@@ -361,7 +367,7 @@ class HeardForm(forms.Form):
 
     carried = forms.ChoiceField(
         label=_("What did the chair find?"),
-        choices=[("yes", _("Carried")), ("no", _("Lost"))],
+        choices=[("yes", _("It is carried")), ("no", _("It is lost"))],
         widget=forms.RadioSelect,
     )
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sluss.meetings.annual.services import adjusting, notices
+from sluss.meetings.annual.selectors.proof import KIND as NOTICE
+from sluss.meetings.annual.services import adjusting
 from sluss.meetings.models import MinutesState
 from sluss.meetings.models.annual import Notice, Officer
 from sluss.trust import letters, links
@@ -18,7 +19,7 @@ SIGN = "meetings.sign"
 
 
 def register() -> None:
-    letters.register(notices.KIND, compose_notice)
+    letters.register(NOTICE, compose_notice)
     letters.register(adjusting.KIND, compose_adjusting)
 
 

@@ -44,7 +44,7 @@ def parts(annual: AnnualMeeting) -> Iterator[dict[str, Any]]:
     yield {"title": _("Delegates and proxies"), "before": False, "blocks": list(_delegates(annual))}
     yield {"title": _("Voting roll"), "before": False, "blocks": list(_roll(annual))}
     yield {"title": _("Ballots"), "before": False, "blocks": list(_ballots(annual))}
-    yield {"title": _("Minutes"), "before": False, "blocks": list(_minutes(annual))}
+    yield {"title": _("Minutes of the meeting"), "before": False, "blocks": list(_minutes(annual))}
 
 
 def par(text: str, *, strong: bool = False) -> Block:
@@ -110,7 +110,7 @@ def _notices(annual: AnnualMeeting) -> Iterator[Block]:
 def _proof(notice: Notice) -> Iterator[Block]:
     proof = proof_of(notice)
     yield heading(_("Who was sent it"), 3)
-    rows = [[_("Organisation"), _("Name"), _("E-mail"), _("When"), _("What became of it")]]
+    rows = [[_("Organisation"), _("Name"), _("E-mail"), _("When"), _("How it went")]]
     for line in proof.lines:
         when = f"{timezone.localtime(line.when):%Y-%m-%d %H.%M}" if line.when else ""
         rows.append([line.organisation, line.name, line.email, when, str(line.fate)])

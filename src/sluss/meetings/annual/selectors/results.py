@@ -205,7 +205,8 @@ def _equal(ballot: Ballot, names: dict[int, str]) -> list[str]:
     said = [_("%(names)s have equal votes at the last place. By the statutes %(how)s decides.") % words]
     if ballot.drawn:
         taken = ", ".join(names[pk] for pk in ballot.drawn)
-        said.append(_("It fell on %(names)s.") % {"names": taken})
+        fell = _("The lot fell on %(names)s.") if ballot.tie == Tie.LOT else _("The chair chose %(names)s.")
+        said.append(fell % {"names": taken})
     return said
 
 

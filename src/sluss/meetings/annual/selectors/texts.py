@@ -66,7 +66,7 @@ def skeleton(annual: AnnualMeeting) -> str:
 
 def _parts(annual: AnnualMeeting) -> Iterator[str]:
     meeting = annual.meeting
-    yield f"# {_('Minutes')}: {meeting.title}"
+    yield f"# {_('Minutes of the meeting')}: {meeting.title}"
     yield _opening(annual)
     yield _officers(annual)
     yield _notice(annual)

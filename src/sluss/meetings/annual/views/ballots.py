@@ -154,7 +154,9 @@ def do(request: Request, pk: int, deed: str) -> HttpResponse:
     found = _run_ballot(request, pk)
     if deed not in DEEDS:
         raise Http404
-    return act(request, reverse("meetings:annual_ballot", args=[pk]), "", DEEDS[deed], found)
+    return act(
+        request, reverse("meetings:annual_ballot", args=[pk]), "", lambda: DEEDS[deed](request.actor, found)
+    )
 
 
 @login_required
@@ -187,7 +189,7 @@ def contest(request: Request, pk: int) -> HttpResponse:
 
 
 def _carried(request: Request, found: Ballot, form: Form, verb: Any) -> HttpResponse:
-    if carried_out(request, form, "", verb, found):
+    if carried_out(request, form, lambda: verb(request.actor, found, **form.cleaned_data), ""):
         return redirect("meetings:annual_ballot", found.pk)
     return _ballot_page(request, found, form)
 
@@ -214,13 +216,11 @@ def vote(request: Request, pk: int) -> HttpResponse:
         request,
         f"{back}#o{words['organisation'].pk}" if leads else back,
         done,
-        services.cast_vote,
-        found,
-        **words,
+        lambda: services.cast_vote(request.actor, found, **words),
     )
 
 
-def _refuse_choice(_actor: object) -> None:
+def _refuse_choice() -> None:
     raise services.BadChoice
 
 
@@ -232,7 +232,12 @@ def strike(request: Request, pk: int) -> HttpResponse:
     if not runs(request.actor, found.ballot.annual):
         raise Http404
     back = reverse("meetings:annual_ballot", args=[found.ballot_id])
-    return act(request, back, _("The vote no longer counts. Note it anew."), services.strike_vote, found)
+    return act(
+        request,
+        back,
+        _("The vote no longer counts. Note it anew."),
+        lambda: services.strike_vote(request.actor, found),
+    )
 
 
 @login_required

@@ -129,7 +129,9 @@ def officers(request: Request, pk: int) -> HttpResponse:
     """Chair, secretary, adjustors and tellers."""
     found = run(request, pk)
     form = OfficersForm(request.POST or None, annual=found, adjustors=rules_of(found).adjustors)
-    if carried_out(request, form, _("Saved."), planning.set_officers, found):
+    if carried_out(
+        request, form, lambda: planning.set_officers(request.actor, found, **form.cleaned_data), _("Saved.")
+    ):
         return redirect("meetings:annual", pk)
     return annual_page(request, "meetings/annual/officers.html", found, "days", form=form)
 
@@ -150,4 +152,4 @@ def do(request: Request, pk: int, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     verb, then = DEEDS[deed]
-    return act(request, reverse(then, args=[pk]), "", verb, found)
+    return act(request, reverse(then, args=[pk]), "", lambda: verb(request.actor, found))

@@ -50,7 +50,12 @@ def delegate_new(request: Request, pk: int) -> HttpResponse:
     organisations = chosen if chosen is not None and chosen.exists() else organisations
     people = people_of(organisations)
     form = DelegateForm(request.POST or None, organisations=organisations, people=people)
-    if carried_out(request, form, _("The delegate is named."), services.name_delegate, annual):
+    if carried_out(
+        request,
+        form,
+        lambda: services.name_delegate(request.actor, annual, **form.cleaned_data),
+        _("The delegate is named."),
+    ):
         return redirect("meetings:annual_delegates", pk)
     return annual_page(request, "meetings/annual/delegate_new.html", annual, "delegates", form=form)
 
@@ -63,7 +68,12 @@ def delegate_withdraw(request: Request, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(visible, pk=pk)
     back = reverse("meetings:annual_delegates", args=[found.annual.meeting_id])
-    return act(request, back, _("The delegate is taken back."), services.withdraw_delegate, found)
+    return act(
+        request,
+        back,
+        _("The delegate is taken back."),
+        lambda: services.withdraw_delegate(request.actor, found),
+    )
 
 
 @login_required
@@ -75,7 +85,12 @@ def proxy_new(request: Request, pk: int) -> HttpResponse:
         organisations=spoken_for(request.actor, annual),
         initial=_wished(request),
     )
-    if carried_out(request, form, _("The proxy is given."), services.give_proxy, annual):
+    if carried_out(
+        request,
+        form,
+        lambda: services.give_proxy(request.actor, annual, **form.cleaned_data),
+        _("The proxy is given."),
+    ):
         return redirect("meetings:annual_delegates", pk)
     return annual_page(request, "meetings/annual/proxy_new.html", annual, "delegates", form=form)
 
@@ -87,4 +102,6 @@ def proxy_withdraw(request: Request, pk: int) -> HttpResponse:
         Proxy.objects.visible_to(request.actor).select_related("annual__meeting"), pk=pk
     )
     back = reverse("meetings:annual_delegates", args=[found.annual.meeting_id])
-    return act(request, back, _("The proxy is taken back."), services.withdraw_proxy, found)
+    return act(
+        request, back, _("The proxy is taken back."), lambda: services.withdraw_proxy(request.actor, found)
+    )

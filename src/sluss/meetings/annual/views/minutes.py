@@ -48,7 +48,12 @@ def minutes(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def begin(request: Request, pk: int) -> HttpResponse:
     annual = run(request, pk)
-    return act(request, reverse("meetings:annual_minutes", args=[pk]), "", services.begin_minutes, annual)
+    return act(
+        request,
+        reverse("meetings:annual_minutes", args=[pk]),
+        "",
+        lambda: services.begin_minutes(request.actor, annual),
+    )
 
 
 @login_required
@@ -57,7 +62,7 @@ def circulate(request: Request, pk: int) -> HttpResponse:
     annual = run(request, pk)
     done = _("The minutes are on their way to who adjusts them.")
     back = reverse("meetings:annual_minutes", args=[pk])
-    return act(request, back, done, services.send_to_adjustors, annual)
+    return act(request, back, done, lambda: services.send_to_adjustors(request.actor, annual))
 
 
 @login_required

@@ -41,7 +41,9 @@ def notice(request: Request, pk: int) -> HttpResponse:
     if draft is not None:
         chosen = {"text": draft.text, "papers": draft.papers.all()}
         form = NoticeForm(request.POST or None, initial=chosen, annual=annual)
-        if carried_out(request, form, "", services.save_notice, draft):
+        if carried_out(
+            request, form, lambda: services.save_notice(request.actor, draft, **form.cleaned_data), ""
+        ):
             return redirect("meetings:annual_notice_send", draft.pk)
     return annual_page(
         request, "meetings/annual/notice.html", annual, "notice", form=form, draft=draft,
@@ -54,7 +56,12 @@ def notice(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def begin(request: Request, pk: int) -> HttpResponse:
     annual = run(request, pk)
-    return act(request, reverse("meetings:annual_notice", args=[pk]), "", services.begin_notice, annual)
+    return act(
+        request,
+        reverse("meetings:annual_notice", args=[pk]),
+        "",
+        lambda: services.begin_notice(request.actor, annual),
+    )
 
 
 @login_required
@@ -67,7 +74,12 @@ def send(request: Request, pk: int) -> HttpResponse:
     form = LateReasonForm(request.POST or None, late=late is not None)
     if request.method == "POST":
         form = LateReasonForm(request.POST, late=late is not None)
-        if carried_out(request, form, _("The notice is on its way."), services.send_notice, draft):
+        if carried_out(
+            request,
+            form,
+            lambda: services.send_notice(request.actor, draft, **form.cleaned_data),
+            _("The notice is on its way."),
+        ):
             return redirect("meetings:annual_proof", pk)
     return annual_page(
         request, "meetings/annual/notice_send.html", draft.annual, "notice", form=form, notice=draft, late=late,
@@ -92,7 +104,7 @@ def proof_file(request: Request, pk: int) -> HttpResponse:
     sent = _run(request, pk)
     lines = io.StringIO()
     table = csv.writer(lines, delimiter=";")
-    table.writerow([_("Organisation"), _("Name"), _("E-mail"), _("When"), _("What became of it")])
+    table.writerow([_("Organisation"), _("Name"), _("E-mail"), _("When"), _("How it went")])
     for line in proof_of(sent).lines:
         when = timezone.localtime(line.when).isoformat(timespec="seconds") if line.when else ""
         cells = [line.organisation, line.name, line.email, when, str(line.fate)]

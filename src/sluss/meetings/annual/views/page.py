@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sluss.coalition.models import Organisation
 from sluss.meetings.annual.services.rights import runs
 from sluss.meetings.models.annual import AnnualMeeting
+from sluss.meetings.models.annual.meeting import AnnualMeetingQuerySet
 from sluss.trust.actor import Actor
 from sluss.trust.requests import Request
 
@@ -24,11 +25,11 @@ TABS = (
     ("delegates", _("Delegates"), "meetings:annual_delegates", False),
     ("roll", _("Roll"), "meetings:annual_roll", True),
     ("ballots", _("Ballots"), "meetings:annual_ballots", False),
-    ("minutes", _("Minutes"), "meetings:annual_minutes", True),
+    ("minutes", _("Minutes of the meeting"), "meetings:annual_minutes", True),
 )
 
 
-def _opened() -> QuerySet[AnnualMeeting]:
+def _opened() -> AnnualMeetingQuerySet:
     return AnnualMeeting.objects.select_related("meeting__group")
 
 

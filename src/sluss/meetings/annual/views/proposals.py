@@ -1,5 +1,7 @@
 """Motions and nominations."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -31,7 +33,7 @@ def motions(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _last(annual: AnnualMeeting) -> object:
+def _last(annual: AnnualMeeting) -> dt.date | None:
     return {rung.step: rung.last for rung in ladder_of(annual)}.get(Step.MOTIONS)
 
 
@@ -46,7 +48,12 @@ def motion_new(request: Request, pk: int) -> HttpResponse:
     if not _may_move(request, annual):
         raise Http404
     form = MotionForm(request.POST or None, organisations=spoken_for(request.actor, annual))
-    if carried_out(request, form, _("The motion is handed in."), services.submit_motion, annual):
+    if carried_out(
+        request,
+        form,
+        lambda: services.submit_motion(request.actor, annual, **form.cleaned_data),
+        _("The motion is handed in."),
+    ):
         return redirect("meetings:annual_motions", pk)
     last = _last(annual)
     return annual_page(
@@ -96,7 +103,12 @@ def state(request: Request, pk: int) -> HttpResponse:
     if not _states_on(request, found):
         raise Http404
     form = StatementForm(request.POST)
-    if carried_out(request, form, _("The statement is saved."), services.state_on_motion, found):
+    if carried_out(
+        request,
+        form,
+        lambda: services.state_on_motion(request.actor, found, **form.cleaned_data),
+        _("The statement is saved."),
+    ):
         return redirect("meetings:annual_motion", pk)
     return _motion_page(request, found, form)
 
@@ -115,7 +127,9 @@ def decide(request: Request, pk: int) -> HttpResponse:
         raise Http404
     back = reverse("meetings:annual_motion", args=[pk])
     reason = request.POST.get("decide-reason", "")
-    return act(request, back, _("Saved."), services.decide_motion, found, verb, reason=reason)
+    return act(
+        request, back, _("Saved."), lambda: services.decide_motion(request.actor, found, verb, reason=reason)
+    )
 
 
 @login_required
@@ -140,7 +154,12 @@ def nomination_new(request: Request, pk: int) -> HttpResponse:
     if annual.state == AnnualState.CLOSED or not (leads or organisations.exists()):
         raise Http404
     form = NominationForm(request.POST or None, organisations=organisations, runs=leads)
-    if carried_out(request, form, _("The nomination is noted."), services.nominate, annual):
+    if carried_out(
+        request,
+        form,
+        lambda: services.nominate(request.actor, annual, **form.cleaned_data),
+        _("The nomination is noted."),
+    ):
         return redirect("meetings:annual_nominations", pk)
     return annual_page(request, "meetings/annual/nomination_new.html", annual, "nominations", form=form)
 
@@ -155,4 +174,6 @@ def nomination_answer(request: Request, pk: int) -> HttpResponse:
         raise Http404
     back = reverse("meetings:annual_nominations", args=[found.annual.meeting_id])
     willing = request.POST.get("willing") == "yes"
-    return act(request, back, _("Saved."), services.answer_nomination, found, willing=willing)
+    return act(
+        request, back, _("Saved."), lambda: services.answer_nomination(request.actor, found, willing=willing)
+    )

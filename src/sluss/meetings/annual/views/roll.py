@@ -39,14 +39,24 @@ def _back(annual: AnnualMeeting, anchor: str = "") -> str:
 @require_POST
 def arrive(request: Request, pk: int) -> HttpResponse:
     found = _delegate(request, pk)
-    return act(request, _back(found.annual, f"#o{found.organisation_id}"), "", services.arrive, found)
+    return act(
+        request,
+        _back(found.annual, f"#o{found.organisation_id}"),
+        "",
+        lambda: services.arrive(request.actor, found),
+    )
 
 
 @login_required
 @require_POST
 def depart(request: Request, pk: int) -> HttpResponse:
     found = _delegate(request, pk)
-    return act(request, _back(found.annual, f"#o{found.organisation_id}"), "", services.depart, found)
+    return act(
+        request,
+        _back(found.annual, f"#o{found.organisation_id}"),
+        "",
+        lambda: services.depart(request.actor, found),
+    )
 
 
 @login_required
@@ -54,4 +64,4 @@ def depart(request: Request, pk: int) -> HttpResponse:
 def strike(request: Request, pk: int) -> HttpResponse:
     visible = RollEntry.objects.visible_to(request.actor).select_related("annual__meeting", "accreditation")
     found = get_object_or_404(visible, pk=pk)
-    return act(request, _back(found.annual), "", services.strike_entry, found)
+    return act(request, _back(found.annual), "", lambda: services.strike_entry(request.actor, found))

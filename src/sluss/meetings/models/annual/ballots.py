@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluss.coalition.models import Group, Organisation, SeatRole
 from sluss.coalition.rules import Majority, Tie
@@ -32,12 +33,12 @@ class Method(models.TextChoices):
 
 
 class BallotState(models.TextChoices):
-    PREPARED = "prepared", _("Prepared")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    DECLARED = "declared", _("Declared")
-    CONTESTED = "contested", _("Contested")
-    ANNULLED = "annulled", _("Taken anew")
+    PREPARED = "prepared", pgettext_lazy("ballot", "Prepared")
+    OPEN = "open", pgettext_lazy("ballot", "Open")
+    CLOSED = "closed", pgettext_lazy("ballot", "Closed")
+    DECLARED = "declared", pgettext_lazy("ballot", "Declared")
+    CONTESTED = "contested", pgettext_lazy("ballot", "Contested")
+    ANNULLED = "annulled", pgettext_lazy("ballot", "Set aside")
 
 
 #: what must be declared or set aside before the meeting closes

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluss.meetings.models.meeting import Meeting, MeetingKind
 from sluss.trust import clock
@@ -14,11 +15,11 @@ from sluss.trust.states import StateTable, transition
 
 
 class AnnualState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    CALLED = "called", _("Called")
-    OPEN = "open", _("Open")
-    ADJOURNED = "adjourned", _("Adjourned")
-    CLOSED = "closed", _("Closed")
+    PLANNED = "planned", pgettext_lazy("annual meeting", "Planned")
+    CALLED = "called", pgettext_lazy("annual meeting", "Called")
+    OPEN = "open", pgettext_lazy("annual meeting", "Open")
+    ADJOURNED = "adjourned", pgettext_lazy("annual meeting", "Adjourned")
+    CLOSED = "closed", pgettext_lazy("annual meeting", "Closed")
 
 
 ANNUAL_STATES = StateTable(

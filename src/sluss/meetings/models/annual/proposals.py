@@ -15,7 +15,7 @@ from sluss.trust.states import StateTable, transition
 
 class MotionState(models.TextChoices):
     SUBMITTED = "submitted", _("In time")
-    LATE = "late", _("Late")
+    LATE = "late", _("Came in late")
     ADMITTED = "admitted", _("Admitted though late")
     REFUSED = "refused", _("Not taken up")
     CARRIED = "carried", _("Carried")
