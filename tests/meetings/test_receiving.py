@@ -7,8 +7,10 @@ from email.message import EmailMessage
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as some
 
-from sluss.meetings import mailbox
+from sluss.meetings import ical, mailbox
 from sluss.meetings.letters import KIND
 from sluss.meetings.models import Answer, Invitation, Meeting, MeetingState, Standing
 from sluss.meetings.services.receiving import Received, receive
@@ -179,6 +181,17 @@ class TestLettersThatComeBack:
 )  # fmt: skip
 def test_whatever_else_comes_is_left_alone(db, raw):
     assert receive(raw) == Received.NOTHING
+
+
+@given(
+    raw=some.binary(max_size=300),
+    name=some.sampled_from(["To", "Content-Type", "Status"]),
+    value=some.text(max_size=80),
+)
+def test_nothing_that_a_stranger_sends_breaks_the_mailbox(raw, name, value):
+    head = f"{name}: {value}\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n"
+    assert receive(head.encode("utf-8", "surrogatepass") + raw) == Received.NOTHING
+    assert ical.read_reply(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n" + raw) is None
 
 
 def test_the_command_reads_one_letter_and_says_what_became_of_it(anna, monkeypatch, capsys):

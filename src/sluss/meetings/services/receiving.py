@@ -5,8 +5,7 @@ Anything else is left alone: people's own letters go to people. What a letter sa
 
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage, Message
-from email.policy import default
+from email.message import Message
 from email.utils import getaddresses
 from enum import StrEnum
 
@@ -38,14 +37,13 @@ _FOR_GOOD = "5."
 
 def receive(raw: bytes) -> Received:
     """Take in one letter as it came from the mail server (RFC 5322)."""
-    message = message_from_bytes(raw, policy=default)
-    assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes them
+    message = message_from_bytes(raw)
     if message.get_content_type() == "multipart/report":
         return _take_report(message)
     return _take_answer(message)
 
 
-def _take_answer(message: EmailMessage) -> Received:
+def _take_answer(message: Message) -> Received:
     """RFC 6047: the calendar part with METHOD:REPLY, sent to the address that names the invitation."""
     invitation_id = next(filter(None, map(mailbox.invitation_of, _receivers(message))), None)
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
@@ -61,18 +59,18 @@ def _take_answer(message: EmailMessage) -> Received:
     return Received.ANSWER if answered is not None else Received.NOTHING
 
 
-def _receivers(message: EmailMessage) -> Iterator[str]:
+def _receivers(message: Message) -> Iterator[str]:
     for name in _RECEIVERS:
         values = [str(value) for value in message.get_all(name, [])]
         yield from (address for _name, address in getaddresses(values))
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _take_report(message: EmailMessage) -> Received:
+def _take_report(message: Message) -> Received:
     """RFC 3464: what failed for good is noted at the letter whose Message-ID the report returns."""
     status = next(filter(None, map(_failure, message.walk())), "")
     letter = _returned_letter(message) if status else None
@@ -82,7 +80,7 @@ def _take_report(message: EmailMessage) -> Received:
     return Received.BOUNCE
 
 
-def _failure(part: EmailMessage) -> str:
+def _failure(part: Message) -> str:
     """The status of the first receiver that failed for good; empty where there is none."""
     if part.get_content_type() != "message/delivery-status":
         return ""
@@ -97,7 +95,7 @@ def _failure(part: EmailMessage) -> str:
     return ""
 
 
-def _returned_letter(message: EmailMessage) -> Letter | None:
+def _returned_letter(message: Message) -> Letter | None:
     """The letter that the report returns, whole (message/rfc822) or its headers alone."""
     for part in message.walk():
         kind = part.get_content_type()
@@ -105,7 +103,7 @@ def _returned_letter(message: EmailMessage) -> Letter | None:
             payload = part.get_payload()
             returned = payload[0] if isinstance(payload, list) and payload else None
         elif kind == "text/rfc822-headers":
-            returned = message_from_bytes(_content(part), policy=default)
+            returned = message_from_bytes(_content(part))
         else:
             continue
         message_id = str(returned["Message-ID"] or "").strip() if isinstance(returned, Message) else ""

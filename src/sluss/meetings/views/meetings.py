@@ -28,6 +28,7 @@ from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.answers import answer_context
 from sluss.meetings.views.page import meeting_page, run, runs, seen
 from sluss.trust import clock
+from sluss.trust.actor import Role
 from sluss.trust.requests import Request
 
 
@@ -41,6 +42,7 @@ def index(request: Request) -> HttpResponse:
         "series": series,
         "chosen": chosen,
         "may_plan": may_plan(request.actor),
+        "inside": bool(request.actor.roles - {Role.AUTHORITY}),
     }
     return render(request, "meetings/index.html", context)
 
