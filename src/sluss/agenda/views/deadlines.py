@@ -34,6 +34,7 @@ def deadlines(request: Request) -> HttpResponse:
     overdue = [deadline for deadline in found if deadline.overdue]
     context = {
         "wanted": wanted,
+        "narrowed": bool(chosen),
         "overdue": overdue,
         "months": _by_month([deadline for deadline in found if not deadline.overdue]),
         "open": chosen.get("state", reading.OPEN) == reading.OPEN,

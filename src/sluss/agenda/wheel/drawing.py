@@ -21,7 +21,7 @@ OUTER, INNER = 300.0, 268.0
 HUB = 72.0
 #: each kind has its own circle, so that a glance tells them apart
 LANES = {MEETING: 240.0, STATUTORY: 208.0, EXTERNAL: 176.0, FUNDER: 144.0, INTERNAL: 112.0}
-APART, STEPS = 17.0, (0.0, -10.0, 10.0, -18.0, 18.0)
+APART, STEPS = 17.0, (0.0, -9.0, 9.0, -18.0, 18.0, -27.0, 27.0, -36.0, -54.0)
 
 #: days from which a span is long, and drawn so thin that several lie together in peace
 LONG = 45
@@ -312,6 +312,7 @@ def _legend(svg: Xml.Element, things: Sequence[Thing], y: float, *, size: float)
     for (kind, word, more), length in zip(entries, lengths, strict=True):
         group = Xml.SubElement(svg, "g", {"class": more, "aria-hidden": "true"})
         Xml.SubElement(group, "path", {"d": SHAPES[kind], "transform": f"translate({x + 9:.1f} {y - 5:.1f})", "class": f"y-mark y-{kind}"})  # fmt: skip
-        text = Xml.SubElement(group, "text", {"x": f"{x + 24:.1f}", "y": f"{y:.1f}", "font-size": f"{size:g}", "class": "y-small"})  # fmt: skip
+        given = {"x": f"{x + 24:.1f}", "y": f"{y:.1f}", "font-size": f"{size:g}", "class": "y-small"}
+        text = Xml.SubElement(group, "text", given)
         text.text = word
         x += length

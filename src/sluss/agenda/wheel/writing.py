@@ -20,17 +20,20 @@ def lines_of(text: str, size: float, room: float, *, most: int = 2) -> list[str]
     words = text.split()
     for place, word in enumerate(words):
         longer = f"{line} {word}".strip()
-        if width(longer, size) <= room or not line:
+        if not line or width(longer, size) <= room:
             line = longer
         elif len(lines) + 1 < most:
             lines.append(line)
             line = word
         else:
-            return [*lines, _cut(" ".join([line, *words[place:]]), size, room)]
-    return [*lines, line if width(line, size) <= room else _cut(line, size, room)]
+            line = " ".join([line, *words[place:]])
+            break
+    return [_cut(each, size, room) for each in [*lines, line]]
 
 
 def _cut(text: str, size: float, room: float) -> str:
+    if width(text, size) <= room:
+        return text
     while text and width(f"{text}…", size) > room:
         text = text[:-1]
     return f"{text.rstrip(' ,.;:')}…"
