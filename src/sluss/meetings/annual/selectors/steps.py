@@ -1,7 +1,6 @@
 """What comes next with an annual meeting, in one sentence and with one thing to do."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ class Next:
     heading: str
     url: str = ""
     action: str = ""
-    deed: bool = False
+    deed: str = ""
 
 
 def next_step(actor: Actor, annual: AnnualMeeting) -> Next:
@@ -31,8 +30,8 @@ def next_step(actor: Actor, annual: AnnualMeeting) -> Next:
     return _for_runner(annual) if runs(actor, annual) else _for_member(actor, annual)
 
 
-def _to(name: str, annual: AnnualMeeting, *more: Any) -> str:
-    return reverse(f"meetings:{name}", args=[annual.meeting_id, *more])
+def _to(name: str, annual: AnnualMeeting) -> str:
+    return reverse(f"meetings:{name}", args=[annual.meeting_id])
 
 
 def _for_runner(annual: AnnualMeeting) -> Next:
@@ -44,9 +43,9 @@ def _for_runner(annual: AnnualMeeting) -> Next:
     if annual.state == AnnualState.ADJOURNED:
         return Next(
             _("The meeting is adjourned"),
-            _to("annual_do", annual, "ateruppta"),
+            _to("annual_do", annual),
             _("Resume the meeting"),
-            True,
+            "resume",
         )
     if wrong := notice_says_otherwise(annual):
         words = {"sent": day(wrong.sent_at), "says": day(wrong.says_date), "now": day(meeting.date)}
@@ -55,7 +54,7 @@ def _for_runner(annual: AnnualMeeting) -> Next:
             heading = _("The notice sent on %(sent)s says %(says)s; the meeting is on %(now)s")
         return Next(heading % words, _to("annual_notice", annual), _("Write a corrected notice"))
     if meeting.date <= clock.today():
-        return Next(_("The meeting is today"), _to("annual_do", annual, "oppna"), _("Open the meeting"), True)
+        return Next(_("The meeting is today"), _to("annual_do", annual), _("Open the meeting"), "open")
     if last_sent(annual) is None:
         return _notice(annual)
     return Next(

@@ -138,25 +138,24 @@ def ballot(request: Request, pk: int) -> HttpResponse:
 
 
 DEEDS: dict[str, Any] = {
-    "oppna": services.open_ballot,
-    "stang": services.close_ballot,
-    "oppna-igen": services.reopen_ballot,
-    "tillkannage": declaring.declare_ballot,
-    "star-fast": declaring.uphold_ballot,
-    "gor-om": declaring.annul_ballot,
+    "open": services.open_ballot,
+    "close": services.close_ballot,
+    "reopen": services.reopen_ballot,
+    "declare": declaring.declare_ballot,
+    "uphold": declaring.uphold_ballot,
+    "annul": declaring.annul_ballot,
 }
 
 
 @login_required
 @require_POST
-def do(request: Request, pk: int, deed: str) -> HttpResponse:
+def do(request: Request, pk: int) -> HttpResponse:
     """Open, close, reopen, declare, uphold or set aside."""
     found = _run_ballot(request, pk)
-    if deed not in DEEDS:
-        raise Http404
-    return act(
-        request, reverse("meetings:annual_ballot", args=[pk]), "", lambda: DEEDS[deed](request.actor, found)
-    )
+    verb = DEEDS.get(request.POST.get("deed", ""))
+    if verb is None:
+        return redirect("meetings:annual_ballot", pk)
+    return act(request, reverse("meetings:annual_ballot", args=[pk]), "", lambda: verb(request.actor, found))
 
 
 @login_required

@@ -136,20 +136,22 @@ def officers(request: Request, pk: int) -> HttpResponse:
     return annual_page(request, "meetings/annual/officers.html", found, "days", form=form)
 
 
+#: what a button asks, and where it leads
 DEEDS: dict[str, tuple[Any, str]] = {
-    "oppna": (planning.open_annual_meeting, "meetings:annual_roll"),
-    "ajournera": (planning.adjourn_annual_meeting, "meetings:annual"),
-    "ateruppta": (planning.resume_annual_meeting, "meetings:annual_roll"),
-    "avsluta": (planning.close_annual_meeting, "meetings:annual_minutes"),
+    "open": (planning.open_annual_meeting, "meetings:annual_roll"),
+    "adjourn": (planning.adjourn_annual_meeting, "meetings:annual"),
+    "resume": (planning.resume_annual_meeting, "meetings:annual_roll"),
+    "close": (planning.close_annual_meeting, "meetings:annual_minutes"),
 }
 
 
 @login_required
 @require_POST
-def do(request: Request, pk: int, deed: str) -> HttpResponse:
+def do(request: Request, pk: int) -> HttpResponse:
     """Open, adjourn, resume or close the meeting."""
     found = run(request, pk)
+    deed = request.POST.get("deed", "")
     if deed not in DEEDS:
-        raise Http404
+        return redirect("meetings:annual", pk)
     verb, then = DEEDS[deed]
     return act(request, reverse(then, args=[pk]), "", lambda: verb(request.actor, found))
