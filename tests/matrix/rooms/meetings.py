@@ -16,6 +16,23 @@ OPENS: dict[str, set[str]] = {
     # whoever has the signed link
     "meetings:answer": EVERYBODY,
     "meetings:answer_calendar": EVERYBODY,
+    "meetings:speaker": EVERYBODY,
+    "meetings:evaluate": EVERYBODY,
+    "meetings:notes": EVERYBODY,
+    # the programme, the day, what is written of it
+    **dict.fromkeys(
+        ["meetings:programme", "meetings:paper", "meetings:slides", "meetings:minutes"]
+        + ["meetings:meeting_decisions", "meetings:mandate"],
+        INSIDE,
+    ),
+    "meetings:decisions": SIGNED_IN - {"nobody"},
+    **dict.fromkeys(
+        ["meetings:item", "meetings:talks", "meetings:talk", "meetings:attendance", "meetings:evaluation"]
+        + ["meetings:minutes_write", "meetings:minutes_version", "meetings:minutes_beside"]
+        + ["meetings:minutes_send", "meetings:minutes_reopen", "meetings:decision_between"]
+        + ["meetings:decision_take_back", "meetings:mandate_change", "meetings:question"],
+        COORDINATOR,
+    ),
 }
 ACTS: dict[str, set[str]] = {
     "meetings:plan_idea": COORDINATOR,
@@ -24,6 +41,13 @@ ACTS: dict[str, set[str]] = {
     "meetings:remind": COORDINATOR,
     "meetings:withdraw": COORDINATOR,
     "meetings:own_answer": {"reporter"},
+    **dict.fromkeys(
+        ["meetings:item_take_up", "meetings:item_move", "meetings:item_remove", "meetings:paper_remove"]
+        + ["meetings:talk_move", "meetings:talk_ask", "meetings:talk_state", "meetings:mark"]
+        + ["meetings:minutes_begin", "meetings:minutes_autosave", "meetings:minutes_preview"]
+        + ["meetings:decision_carry_out"],
+        COORDINATOR,
+    ),
 }
 LEADS_ON: dict[str, set[str]] = {}
 PK: dict[str, str] = {
@@ -48,4 +72,31 @@ PK: dict[str, str] = {
     "meetings:withdraw": "invitation",
     "meetings:answer": "answer",
     "meetings:answer_calendar": "answer",
+    **dict.fromkeys(
+        ["meetings:programme", "meetings:item_take_up", "meetings:talks", "meetings:attendance"]
+        + ["meetings:evaluation", "meetings:minutes", "meetings:minutes_begin", "meetings:minutes_write"]
+        + ["meetings:minutes_autosave", "meetings:minutes_preview", "meetings:minutes_version"]
+        + ["meetings:minutes_send", "meetings:minutes_reopen", "meetings:meeting_decisions"],
+        "held",
+    ),
+    **dict.fromkeys(["meetings:item", "meetings:item_move", "meetings:item_remove"], "item"),
+    **dict.fromkeys(["meetings:paper", "meetings:paper_remove"], "paper"),
+    **dict.fromkeys(
+        [
+            "meetings:talk",
+            "meetings:talk_move",
+            "meetings:talk_ask",
+            "meetings:talk_state",
+            "meetings:slides",
+        ],
+        "talk",
+    ),
+    **dict.fromkeys(["meetings:decision_carry_out", "meetings:decision_take_back"], "decision"),
+    **dict.fromkeys(["meetings:mandate", "meetings:mandate_change"], "abroad"),
+    "meetings:minutes_beside": "beside",
+    "meetings:mark": "came",
+    "meetings:question": "wished",
+    "meetings:speaker": "speaker",
+    "meetings:evaluate": "evaluate",
+    "meetings:notes": "notes",
 }
