@@ -2,16 +2,18 @@
 
 import datetime as dt
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as some
 
 from sluss.meetings import places
 from sluss.meetings.models import Answer, Invitation, Meeting, MeetingState, Standing
-from sluss.meetings.occasions import answer_link
+from sluss.meetings.occasions import ANSWER, answer_link
 from sluss.meetings.services import answering, inviting
 from sluss.meetings.services.answering import Said
 from sluss.meetings.services.meetings import (
@@ -21,6 +23,7 @@ from sluss.meetings.services.meetings import (
     hold_meeting,
 )
 from sluss.meetings.services.waiting_list import pass_on_lapsed_offers
+from sluss.trust import links
 from sluss.trust.actor import SYSTEM
 from sluss.trust.letters import deliver_waiting
 from sluss.trust.models import TrailEntry
@@ -296,3 +299,19 @@ def test_places_hold_whatever_is_answered_in_whatever_order(meeting, guests):
         taken = meeting.invitations.taking_a_place().count()
         assert taken <= 2
         assert taken == 2 or not meeting.invitations.queueing().exists()
+
+
+def test_many_who_say_yes_at_the_same_moment_get_no_more_places_than_there_are(transactional_db):
+    day = dt.date(2117, 3, 17)
+    meeting = make_meeting(date=day, state=MeetingState.INVITED, capacity=3)
+    guests = [invite(meeting, f"Gäst{number} Gran", answer=Answer.NONE) for number in range(8)]
+    tokens = [links.sign(ANSWER, guest.pk) for guest in guests]
+
+    def say_yes(token: str) -> None:
+        answering.answer_by_link(token, Said(Answer.YES))
+        connection.close()
+
+    with ThreadPoolExecutor(8) as at_once:
+        list(at_once.map(say_yes, tokens))
+    standings = sorted(standing(guest) for guest in guests)
+    assert standings == [Standing.COMES] * 3 + [Standing.QUEUES] * 5
