@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
-from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from sluss.agenda.calendar import EXTERNAL, FUNDER, INTERNAL, MEETING, STATUTORY
 from sluss.agenda.wheel.geometry import Point, angle_of, arc, at, band, clear_of, spread
 from sluss.agenda.wheel.marks import SHAPES
-from sluss.agenda.wheel.things import Thing
+from sluss.agenda.wheel.strokes import line, path, shape, word
+from sluss.agenda.wheel.things import Thing, short_day
 from sluss.agenda.wheel.writing import lines_of, width
 
 OUTER, INNER = 300.0, 268.0
 HUB = 72.0
+#: the slit between two months, in radians
+SLIT = 0.006
 #: each kind has its own circle, so that a glance tells them apart
 LANES = {MEETING: 240.0, STATUTORY: 208.0, EXTERNAL: 176.0, FUNDER: 144.0, INTERNAL: 112.0}
 APART, STEPS = 17.0, (0.0, -9.0, 9.0, -18.0, 18.0, -27.0, 27.0, -36.0, -54.0)
@@ -37,12 +39,13 @@ NUMBER_AT, NUMBER_SIZE, NUMBER_ROOM = 336.0, 26.0, 33.0
 COLOURS = """
 text { font-family: "Atkinson Hyperlegible Next"; fill: #17262e; }
 .y-ring { fill: #f1ede2; } .y-passed { fill: #e0dccd; } .y-lane, .y-spoke { stroke: #d9d7ce; fill: none; }
-.y-month, .y-date, .y-small { fill: #4d5d65; } .y-over text { fill: #4d5d65; }
+.y-month, .y-date, .y-small { fill: #4d5d65; } .y-over text { fill: #4d5d65; } .y-year { font-weight: 700; }
 .y-today { stroke: #9c2127; stroke-width: 2; } .y-today-head { fill: #9c2127; }
 .y-meeting { fill: #0b5567; stroke: #0b5567; } .y-statutory { fill: #9c2127; stroke: #9c2127; }
 .y-external { fill: #8a5a00; stroke: #8a5a00; } .y-funder { fill: #1c6240; stroke: #1c6240; }
 .y-internal { fill: #574b90; stroke: #574b90; }
-.y-leader { fill: none; stroke-width: 1.2; stroke-opacity: 0.5; } .y-span { fill: none; stroke-width: 6; stroke-opacity: 0.4; }
+.y-leader { fill: none; stroke-width: 1.2; stroke-opacity: 0.5; }
+.y-span { fill: none; stroke-width: 6; stroke-opacity: 0.4; }
 .y-long { stroke-width: 3; stroke-opacity: 0.3; }
 .y-tentative .y-mark { fill: #ffffff; stroke-width: 2.4; } .y-over .y-mark { fill-opacity: 0.55; }
 """
@@ -82,7 +85,7 @@ def labelled(
     svg = _canvas(year, (-HALF, top - 6, 2 * HALF, bottom - top + 62), "wide", colours=colours)
     _ground(svg, year, today)
     for one in placed:
-        _thing(svg, one, row=rows[one.thing.number])
+        _with_words(svg, one, rows[one.thing.number])
     _legend(svg, things, bottom + 38, size=16.0)
     return Xml.tostring(svg, encoding="unicode")
 
@@ -99,7 +102,7 @@ def numbered(things: Sequence[Thing], year: int, *, today: dt.date | None = None
     svg = _canvas(year, (-reach, -reach, 2 * reach, 2 * reach + 8), "narrow")
     _ground(svg, year, today, size=22.0)
     for one, angle in zip(around, angles, strict=True):
-        _thing(svg, one, number_at=angle)
+        _with_number(svg, one, angle)
     return Xml.tostring(svg, encoding="unicode")
 
 
@@ -113,7 +116,7 @@ def legend_of(things: Sequence[Thing]) -> list[tuple[str, str]]:
         INTERNAL: _("Our own"),
     }
     present = {thing.kind for thing in things}
-    return [(kind, word) for kind, word in words.items() if kind in present]
+    return [(kind, said) for kind, said in words.items() if kind in present]
 
 
 # placing
@@ -182,137 +185,98 @@ def _canvas(
 
 
 def _ground(svg: Xml.Element, year: int, today: dt.date | None, *, size: float = 16.0) -> None:
+    """The ring of months, the circles of the kinds, the year, and the hand where today lies in it."""
     for month in range(1, 13):
         _month(svg, year, month, size)
     for radius in LANES.values():
         Xml.SubElement(svg, "circle", {"r": f"{radius:g}", "class": "y-lane"})
-    here = today is not None and today.year == year
-    if here and today is not None:
-        _hand(svg, today)
-    centre = Xml.SubElement(svg, "text", {"y": "8" if here else "14", "class": "y-year", "text-anchor": "middle", "font-size": "44", "font-weight": "700"})  # fmt: skip
-    centre.text = str(year)
-    if here and today is not None:
-        below = Xml.SubElement(svg, "text", {"y": "34", "class": "y-small", "text-anchor": "middle", "font-size": f"{size - 1:g}"})  # fmt: skip
-        below.text = _("today %(day)s") % {"day": formats.date_format(today, "j N").rstrip(".").lower()}
+    if today is None or today.year != year:
+        word(svg, str(year), Point(0, 14), 44, "y-year")
+        return
+    _hand(svg, today)
+    word(svg, str(year), Point(0, 8), 44, "y-year")
+    said = _("today %(day)s") % {"day": short_day(today)}
+    word(svg, said, Point(0, 34), size - 1, "y-small")
 
 
 def _month(svg: Xml.Element, year: int, month: int, size: float) -> None:
     begins = angle_of(dt.date(year, month, 1))
     ends = angle_of(dt.date(year, month + 1, 1)) if month < 12 else 2 * math.pi
-    slit = 0.006
-    Xml.SubElement(svg, "path", {"d": band(INNER, OUTER, begins + slit, ends - slit), "class": "y-ring"})
-    inner, outer = at(begins, HUB), at(begins, INNER)
-    Xml.SubElement(svg, "path", {"d": f"M{inner.x:.1f} {inner.y:.1f}L{outer.x:.1f} {outer.y:.1f}", "class": "y-spoke"})  # fmt: skip
+    path(svg, band(INNER, OUTER, begins + SLIT, ends - SLIT), "y-ring")
+    path(svg, line(at(begins, HUB), at(begins, INNER)), "y-spoke")
     middle = (begins + ends) / 2
-    turned = math.pi / 2 < middle < 3 * math.pi / 2  # in the lower half the words stand on their feet, too
-    radius = (INNER + OUTER) / 2
-    here = at(middle, radius)
-    degrees = math.degrees(middle) + (180 if turned else 0)
-    name = Xml.SubElement(
-        svg,
-        "text",
-        {
-            "transform": f"translate({here.x:.1f} {here.y:.1f}) rotate({degrees:.1f})",
-            "dy": f"{size * 0.34:.1f}", "text-anchor": "middle", "font-size": f"{size:g}", "class": "y-month",
-        },
-    )  # fmt: skip
-    name.text = str(MONTHS[month]).lower()
+    upside_down = math.pi / 2 < middle < 3 * math.pi / 2
+    # the baseline lies so that the words stand in the middle of the ring, in the lower half on their feet, too
+    radius = (INNER + OUTER) / 2 + size * (0.34 if upside_down else -0.34)
+    turned = math.degrees(middle) + (180 if upside_down else 0)
+    word(svg, str(MONTHS[month]).lower(), at(middle, radius), size, "y-month", turned=turned)
 
 
 def _hand(svg: Xml.Element, today: dt.date) -> None:
     angle = angle_of(today, share=0.5)
-    passed = max(angle, 0.02)
-    Xml.SubElement(svg, "path", {"d": band(INNER - 5, INNER - 1, 0.0, passed), "class": "y-passed"})
-    begins, ends = at(angle, HUB), at(angle, OUTER + 5)
-    Xml.SubElement(svg, "path", {"d": f"M{begins.x:.1f} {begins.y:.1f}L{ends.x:.1f} {ends.y:.1f}", "class": "y-today"})  # fmt: skip
-    Xml.SubElement(svg, "circle", {"cx": f"{ends.x:.1f}", "cy": f"{ends.y:.1f}", "r": "4.5", "class": "y-today-head"})  # fmt: skip
+    path(svg, band(INNER - 5, INNER - 1, 0.0, angle), "y-passed")
+    tip = at(angle, OUTER + 5)
+    path(svg, line(at(angle, HUB), tip), "y-today")
+    Xml.SubElement(
+        svg, "circle", {"cx": f"{tip.x:.1f}", "cy": f"{tip.y:.1f}", "r": "4.5", "class": "y-today-head"}
+    )
 
 
 # a thing
 
 
-def _thing(
-    svg: Xml.Element, one: Placed, *, row: float | None = None, number_at: float | None = None
-) -> None:
-    """Mark, span, leader and words of a thing, all within its link."""
+def _thing(svg: Xml.Element, one: Placed, leader: str) -> Xml.Element:
+    """Span, leader and mark of a thing, within its link. Returns where its words belong."""
     thing = one.thing
+    told = f"{thing.words}: {thing.title}"
     classes = ["y-thing", *(["y-tentative"] if thing.tentative else []), *(["y-over"] if thing.over else [])]
     around = Xml.SubElement(svg, "g", {"class": " ".join(classes)})
-    inside = around
-    if thing.url:
-        inside = Xml.SubElement(
-            around, "a", {"href": thing.url, "aria-label": f"{thing.words}: {thing.title}"}
-        )
-    Xml.SubElement(inside, "title").text = f"{thing.words}: {thing.title}"
-    kind = f"y-{thing.kind if thing.kind in LANES else INTERNAL}"
+    inside = Xml.SubElement(around, "a", {"href": thing.url, "aria-label": told}) if thing.url else around
+    Xml.SubElement(inside, "title").text = told
+    kind = thing.kind if thing.kind in LANES else INTERNAL
     if thing.first != thing.last:
         begins, ends = angle_of(thing.first), angle_of(thing.last, share=1.0)
         long = " y-long" if (thing.last - thing.first).days > LONG else ""
-        Xml.SubElement(inside, "path", {"d": arc(one.radius, begins, ends), "class": f"y-span{long} {kind}"})
-    if row is not None:
-        _words(inside, one, row, kind)
-    elif number_at is not None:
-        _number(inside, one, number_at, kind)
-    here = at(one.angle, one.radius)
-    Xml.SubElement(
-        inside,
-        "path",
-        {
-            "d": SHAPES.get(thing.kind, SHAPES[INTERNAL]),
-            "transform": f"translate({here.x:.1f} {here.y:.1f})",
-            "class": f"y-mark {kind}",
-        },
-    )
+        path(inside, arc(one.radius, begins, ends), f"y-span{long} y-{kind}")
+    # the names of the months stay free: the leader stops at the ring and goes on outside it
+    within = line(at(one.angle, one.radius + 8), at(one.angle, INNER))
+    dashes = {"stroke-dasharray": "4 4"} if thing.tentative else {}
+    path(inside, within + leader, f"y-leader y-{kind}", **dashes)
+    shape(inside, SHAPES[kind], at(one.angle, one.radius), f"y-mark y-{kind}")
+    return inside
 
 
-def _leader(parent: Xml.Element, one: Placed, path: str, kind: str) -> None:
-    """From the mark to the ring, and from the ring on: the names of the months stay free."""
-    here, ring = at(one.angle, one.radius + 8), at(one.angle, INNER)
-    given = {"d": f"M{here.x:.1f} {here.y:.1f}L{ring.x:.1f} {ring.y:.1f}{path}", "class": f"y-leader {kind}"}
-    if one.thing.tentative:
-        given["stroke-dasharray"] = "4 4"
-    Xml.SubElement(parent, "path", given)
-
-
-def _words(parent: Xml.Element, one: Placed, row: float, kind: str) -> None:
+def _with_words(svg: Xml.Element, one: Placed, row: float) -> None:
+    """The thing with its date and title in a row of the column beside the wheel."""
     way = 1 if one.right else -1
-    edge = at(one.angle, OUTER + 1)
-    off = at(one.angle, OUTER + 12)
-    _leader(
-        parent,
-        one,
-        f"M{edge.x:.1f} {edge.y:.1f}L{off.x:.1f} {off.y:.1f}L{way * ELBOW:.1f} {row:.1f}h{way * 5}",
-        kind,
-    )
+    knee = Point(way * ELBOW, row)
+    leader = line(at(one.angle, OUTER + 1), at(one.angle, OUTER + 12), knee, Point(knee.x + way * 5, row))
+    inside = _thing(svg, one, leader)
     lines = _lines(one.thing)
     top = row - LINE * (len(lines) - 1) / 2 + SIZE * 0.35
     anchor = "start" if one.right else "end"
-    date = Xml.SubElement(parent, "text", {"x": f"{way * DATE_AT:.1f}", "y": f"{top:.1f}", "text-anchor": anchor, "font-size": f"{SIZE - 1:g}", "class": "y-date"})  # fmt: skip
-    date.text = one.thing.short
-    for place, line in enumerate(lines):
-        text = Xml.SubElement(parent, "text", {"x": f"{way * TITLE_AT:.1f}", "y": f"{top + place * LINE:.1f}", "text-anchor": anchor, "font-size": f"{SIZE:g}", "class": "y-title"})  # fmt: skip
-        text.text = line
+    word(inside, one.thing.short, Point(way * DATE_AT, top), SIZE - 1, "y-date", anchor=anchor)
+    for place, said in enumerate(lines):
+        here = Point(way * TITLE_AT, top + place * LINE)
+        word(inside, said, here, SIZE, "y-title", anchor=anchor)
 
 
-def _number(parent: Xml.Element, one: Placed, angle: float, kind: str) -> None:
-    edge, near = at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17)
-    _leader(parent, one, f"M{edge.x:.1f} {edge.y:.1f}L{near.x:.1f} {near.y:.1f}", kind)
+def _with_number(svg: Xml.Element, one: Placed, angle: float) -> None:
+    """The thing with its number outside the ring."""
+    inside = _thing(svg, one, line(at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17)))
     here = at(angle, NUMBER_AT)
-    text = Xml.SubElement(parent, "text", {"x": f"{here.x:.1f}", "y": f"{here.y + NUMBER_SIZE * 0.35:.1f}", "text-anchor": "middle", "font-size": f"{NUMBER_SIZE:g}", "class": "y-number"})  # fmt: skip
-    text.text = str(one.thing.number)
+    word(inside, str(one.thing.number), Point(here.x, here.y + NUMBER_SIZE * 0.35), NUMBER_SIZE, "y-number")
 
 
 def _legend(svg: Xml.Element, things: Sequence[Thing], y: float, *, size: float) -> None:
     """What the marks mean, in a row under the wheel."""
-    entries = [(kind, word, "") for kind, word in legend_of(things)]
+    entries = [(kind, said, "") for kind, said in legend_of(things)]
     if any(thing.tentative for thing in things):
         entries.append((MEETING, _("Not decided yet"), "y-tentative"))
-    lengths = [22 + width(word, size) + 26 for _kind, word, _class in entries]
+    lengths = [22 + width(said, size) + 26 for _kind, said, _class in entries]
     x = -sum(lengths) / 2
-    for (kind, word, more), length in zip(entries, lengths, strict=True):
+    for (kind, said, more), length in zip(entries, lengths, strict=True):
         group = Xml.SubElement(svg, "g", {"class": more, "aria-hidden": "true"})
-        Xml.SubElement(group, "path", {"d": SHAPES[kind], "transform": f"translate({x + 9:.1f} {y - 5:.1f})", "class": f"y-mark y-{kind}"})  # fmt: skip
-        given = {"x": f"{x + 24:.1f}", "y": f"{y:.1f}", "font-size": f"{size:g}", "class": "y-small"}
-        text = Xml.SubElement(group, "text", given)
-        text.text = word
+        shape(group, SHAPES[kind], Point(x + 9, y - 5), f"y-mark y-{kind}")
+        word(group, said, Point(x + 24, y), size, "y-small", anchor="start")
         x += length
