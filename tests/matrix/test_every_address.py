@@ -88,7 +88,7 @@ class TestEveryAddress(TestCase):
             "name": "report-sv.pdf",
             "kind": "csv",
             "item_id": things["put_off"],
-            "number": 1,
+            "version": 1,
             "key": "bank",
             "earlier": self.world.shared["statutes"],
         }

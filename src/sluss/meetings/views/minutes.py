@@ -148,11 +148,11 @@ def preview(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-def version(request: Request, pk: int, number: int) -> HttpResponse:
+def saved_version(request: Request, pk: int, version: int) -> HttpResponse:
     """An earlier version, and what was changed in it."""
     found = _kept(request, pk)
-    chosen = get_object_or_404(found.versions.select_related("saved_by"), version=number)
-    before = MinutesVersion.objects.filter(minutes=found, version=number - 1).first()
+    chosen = get_object_or_404(found.versions.select_related("saved_by"), version=version)
+    before = MinutesVersion.objects.filter(minutes=found, version=version - 1).first()
     return meeting_page(
         request, "meetings/minutes_version.html", found.meeting, "minutes", minutes=found, chosen=chosen,
         changes=around_changes(differences(before.text, chosen.text)) if before else (),
