@@ -95,7 +95,7 @@ def test_counted_hands_are_declared_with_rule_and_arithmetic_and_numbered(held):
     assert declared.decision.text == "Att anta stadgarna"
     assert in_words(declared) == [
         "3 röster av 4 på röstlängden.",
-        "Ja 2, Nej 1, Avstår 0.",
+        "2 ja, 1 nej, 0 avstår.",
         "Två tredjedelar av ja och nej tillsammans.",
         "3 röstade ja eller nej: det krävdes 2 ja, det blev 2.",
         "Förslaget bifölls.",

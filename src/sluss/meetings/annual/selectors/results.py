@@ -1,6 +1,7 @@
 """What a ballot gives: counts, outcome, who is elected, and all of it in words."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -120,11 +121,20 @@ def _question_sentences(ballot: Ballot) -> list[str]:
     if ballot.method == Method.ACCLAMATION:
         return [_("By acclamation."), _OUTCOMES[result]()]
     counts = counts_of(ballot)
-    said = [_list(counted_lines(ballot)), f"{MAJORITY_NAMES[ballot.majority]}.", _arithmetic(ballot, counts)]
+    said = [
+        _read_out(counted_lines(ballot)),
+        f"{MAJORITY_NAMES[ballot.majority]}.",
+        _arithmetic(ballot, counts),
+    ]
     if outcome(_count(counts), Majority(ballot.majority)) == Outcome.TIED:
         said.append(_tie_sentence(ballot))
     said.append(_OUTCOMES[result]())
     return [each for each in said if each]
+
+
+def _read_out(lines: list[tuple[str, int]]) -> str:
+    """ "12 yes, 4 no, 2 abstain." """
+    return ", ".join(f"{count} {name.lower()}" for name, count in lines) + "."
 
 
 def _list(lines: list[tuple[str, int]]) -> str:
@@ -176,7 +186,7 @@ def _election_sentences(ballot: Ballot) -> list[str]:
             % {"seats": ballot.seats}
         )
         said += _equal(ballot, names)
-    if found.seated:
+    if found.seated and not found.tied:
         said.append(
             _("Elected as %(role)s: %(names)s.")
             % {"role": str(role).lower(), "names": ", ".join(names[pk] for pk in found.seated)}
@@ -191,22 +201,22 @@ def _election_sentences(ballot: Ballot) -> list[str]:
 
 
 def _equal(ballot: Ballot, names: dict[int, str]) -> list[str]:
+    """Who shares the last places, and what settled it."""
     counts = counts_of(ballot)
-    votes = {pk: counts.get(str(pk), 0) for pk in names}
-    found = elect(votes, ballot.seats)
+    found = elect({pk: counts.get(str(pk), 0) for pk in names}, ballot.seats)
     if not found.tied:
         return []
-    words = {"names": ", ".join(names[pk] for pk in found.tied), "how": TIE_NAMES[ballot.tie]}
-    if ballot.tie == Tie.LOST:
-        return [
-            _("%(names)s have equal votes at the last place. By the statutes nobody of them is elected.")
-            % words
-        ]
-    said = [_("%(names)s have equal votes at the last place. By the statutes %(how)s decides.") % words]
+
+    def named(chosen: Iterable[int]) -> dict[str, Any]:
+        return {"names": ", ".join(names[pk] for pk in chosen), "how": TIE_NAMES[ballot.tie]}
+
+    lost = _("%(names)s have equal votes at the last place. By the statutes nobody of them is elected.")
+    open_yet = _("%(names)s have equal votes at the last place. By the statutes %(how)s decides.")
+    said = [_("Most votes: %(names)s.") % named(found.seated)] if found.seated else []
+    said.append((lost if ballot.tie == Tie.LOST else open_yet) % named(found.tied))
     if ballot.drawn:
-        taken = ", ".join(names[pk] for pk in ballot.drawn)
         fell = _("The lot fell on %(names)s.") if ballot.tie == Tie.LOT else _("The chair chose %(names)s.")
-        said.append(fell % {"names": taken})
+        said.append(fell % named(ballot.drawn))
     return said
 
 

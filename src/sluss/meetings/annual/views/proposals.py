@@ -16,7 +16,7 @@ from sluss.meetings.annual.services import proposals as services
 from sluss.meetings.annual.services.rights import runs
 from sluss.meetings.annual.views.page import annual_page, seen, spoken_for
 from sluss.meetings.models.annual import AnnualMeeting, AnnualState, Motion, MotionState, Nomination
-from sluss.meetings.models.annual.proposals import STANDING
+from sluss.meetings.models.annual.proposals import STANDING, TREATED
 from sluss.meetings.views.acting import act, carried_out
 from sluss.trust import clock
 from sluss.trust.actor import Role
@@ -83,6 +83,7 @@ def _motion_page(
         form=form if may_state else None, decide=decide or ReasonForm(prefix="decide"),
         may_admit=leads and found.state in {MotionState.LATE, MotionState.REFUSED},
         may_refuse=leads and found.state == MotionState.LATE,
+        may_remit=leads and found.state in TREATED and found.annual.state == AnnualState.OPEN,
         may_withdraw=found.organisation_id in request.actor.leads and found.state in WITHDRAWABLE,
     )  # fmt: skip
 
@@ -113,7 +114,7 @@ def state(request: Request, pk: int) -> HttpResponse:
     return _motion_page(request, found, form)
 
 
-VERBS = ("admit", "refuse", "withdraw")
+VERBS = ("admit", "refuse", "withdraw", "remit")
 
 
 @login_required
