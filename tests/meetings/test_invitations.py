@@ -29,6 +29,7 @@ from sluss.meetings.services.meetings import (
     fix_date,
     move_meeting,
 )
+from sluss.trust.actor import SYSTEM
 from sluss.trust.letters import deliver_waiting
 from sluss.trust.models import Letter
 from sluss.trust.refusals import NotAllowed, WrongState
@@ -361,6 +362,17 @@ class TestWhoIsInvited:
         assert (
             Letter.objects.filter(kind=KIND, step__startswith="remind", dropped_at__isnull=False).count() == 1
         )
+
+    def test_who_comes_is_told_the_day_before_once(self, meeting, saga, deliver, stand_on):
+        deliver(invite_people, saga, meeting, addresses=f"{ANNA}\n{BO}")
+        answer_invitation(saga, meeting.invitations.get(email=ANNA), Said(Answer.YES))
+        stand_on(dt.date(2017, 3, 15))
+        assert inviting.remind_coming(SYSTEM) == 0
+        stand_on(dt.date(2017, 3, 16))
+        letters = deliver(inviting.remind_coming, SYSTEM)
+        assert "Dörr 4, ring på" in said_in(letters[ANNA])
+        assert BO not in letters
+        assert inviting.remind_coming(SYSTEM) == 0
 
     def test_an_address_that_bounced_is_shown_and_not_reminded(
         self, meeting, saga, deliver, sign_in, coordinator

@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
         # models are there only now
         from sluss.meetings import correspondence, entries, found, letters, of_groups, waiting
         from sluss.meetings.annual import registering as annual
+        from sluss.meetings.services.inviting import remind_coming
         from sluss.meetings.services.waiting_list import pass_on_lapsed_offers
         from sluss.trust import clockwork
 
@@ -20,3 +21,4 @@ class MeetingsConfig(AppConfig):
         found.register()
         of_groups.register()
         clockwork.register("meetings.places", pass_on_lapsed_offers)
+        clockwork.register("meetings.soon", remind_coming)

@@ -233,6 +233,17 @@ def _place(letter: Letter, invitation: Invitation) -> Text | None:
     return Text(subject, (_("This is how you find us."), _facts(invitation)), _request(invitation))
 
 
+def _soon(letter: Letter, invitation: Invitation) -> Text | None:
+    meeting = invitation.meeting
+    if not invitation.confirmed or not meeting.takes_answers:
+        return None
+    subject = _subject(invitation, _("Soon: %(meeting)s, %(when)s"))
+    change = _("Can't you come after all? Change your answer here:\n%(link)s") % {
+        "link": answer_link(invitation)
+    }
+    return Text(subject, (_("We look forward to seeing you."), _facts(invitation), change))
+
+
 SORTS: dict[str, Callable[[Letter, Invitation], Text | None]] = {
     "invite": _invite,
     "change": _change,
@@ -243,4 +254,5 @@ SORTS: dict[str, Callable[[Letter, Invitation], Text | None]] = {
     "offer": _offer,
     "remind": _remind,
     "place": _place,
+    "soon": _soon,
 }

@@ -1,5 +1,6 @@
 """Inviting: audiences and bare addresses, reminding, withdrawing."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import getaddresses
@@ -9,10 +10,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sluss.agenda.dates import Precision
 from sluss.coalition.models import Audience
 from sluss.coalition.selectors import Addressee, people_for
 from sluss.meetings.letters import write
-from sluss.meetings.models import MEETING_STATES, Answer, Invitation, Meeting
+from sluss.meetings.models import BEFORE, MEETING_STATES, Answer, Invitation, Meeting
 from sluss.meetings.selectors.invitations import returned_letters
 from sluss.meetings.services.rights import check_runs
 from sluss.meetings.services.waiting_list import fill_places
@@ -182,3 +184,14 @@ def remind_unanswered(actor: Actor, meeting: Meeting) -> int:
     sent = sum(write(one, f"remind-{clock.today()}") for one in silent if one.pk not in bounced)
     leave(actor, "remind invited", meeting, detail={"how many": sent})
     return sent
+
+
+def remind_coming(actor: Actor) -> int:
+    """The day before, tell who comes when and where once more. A morning job; each is told once for each date.
+
+    Returns how many letters are on their way.
+    """
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    near = Meeting.objects.filter(state__in=BEFORE, precision=Precision.DAY, date=tomorrow)
+    coming = Invitation.objects.valid().filter(meeting__in=near, answer=Answer.YES, waiting_since=None)
+    return sum(write(one, f"soon-{tomorrow}") for one in coming)
