@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from sluss.meetings.annual.selectors.proof import KIND as NOTICE
 from sluss.meetings.annual.services import adjusting
+from sluss.meetings.annual.words import full_day
 from sluss.meetings.models import MinutesState
 from sluss.meetings.models.annual import Notice, Officer
 from sluss.trust import letters, links
 from sluss.trust.models import Letter
-from sluss.trust.templatetags.look import day
 
 #: use of the signed link by which minutes are signed
 SIGN = "meetings.sign"
@@ -33,7 +33,7 @@ def compose_notice(letter: Letter) -> EmailMessage | None:
         words = _("Corrected notice: %(meeting)s %(day)s") if corrected else _("Notice: %(meeting)s %(day)s")
         subject = words % {
             "meeting": " ".join(notice.annual.meeting.title.split()),
-            "day": day(notice.says_date),
+            "day": full_day(notice.says_date),
         }
         message = EmailMessage(subject, f"{notice.text}\n")
     for paper in notice.papers.all():

@@ -16,9 +16,9 @@ from sluss.meetings.annual.selectors.proof import proof_of
 from sluss.meetings.annual.selectors.results import in_words
 from sluss.meetings.annual.selectors.rolls import changes, entitled, roll_of
 from sluss.meetings.annual.selectors.texts import said
+from sluss.meetings.annual.words import full_at, full_day
 from sluss.meetings.models import Minutes
 from sluss.meetings.models.annual import AnnualMeeting, BallotState, Method, Notice
-from sluss.trust.templatetags.look import at, day
 
 Block = dict[str, Any]
 
@@ -31,7 +31,7 @@ def cover(annual: AnnualMeeting) -> dict[str, str]:
     return {
         "title": meeting.title,
         "publisher": _("The coalition against human trafficking"),
-        "lead": f"{day(meeting.date)}{place}",
+        "lead": f"{full_day(meeting.date)}{place}",
     }
 
 
@@ -98,7 +98,7 @@ def _words(tokens: list[Token]) -> Iterator[dict[str, Any]]:
 def _notices(annual: AnnualMeeting) -> Iterator[Block]:
     for number, notice in enumerate(annual.notices.exclude(sent_at=None).order_by("sent_at")):
         title = _("Corrected notice, %(when)s") if number else _("Notice, %(when)s")
-        yield heading(title % {"when": at(notice.sent_at)})
+        yield heading(title % {"when": full_at(notice.sent_at)})
         yield from _paragraphs(notice.text)
         yield from _proof(notice)
     deviations = [item(said(deviation)) for deviation in annual.deviations.all()]
@@ -130,7 +130,7 @@ def _agenda(annual: AnnualMeeting) -> Iterator[Block]:
 def _motions(annual: AnnualMeeting) -> Iterator[Block]:
     for motion in annual.motions.select_related("organisation"):
         yield heading(str(motion))
-        yield par(f"{motion.organisation}, {day(motion.submitted_on)}. {motion.get_state_display()}.")
+        yield par(f"{motion.organisation}, {full_day(motion.submitted_on)}. {motion.get_state_display()}.")
         yield from _paragraphs(motion.reasons)
         yield par(_("What the meeting is asked to decide"), strong=True)
         yield from _paragraphs(motion.proposal)
@@ -176,7 +176,7 @@ def _roll(annual: AnnualMeeting) -> Iterator[Block]:
     for entry, votes in changes(annual):
         what = _("comes") if entry.arrives else _("leaves")
         organisation = entry.accreditation.organisation.name
-        rows.append([at(entry.at), organisation, entry.accreditation.name, what, str(votes)])
+        rows.append([full_at(entry.at), organisation, entry.accreditation.name, what, str(votes)])
     yield {"kind": "table", "rows": rows}
 
 
@@ -191,7 +191,7 @@ def _ballots(annual: AnnualMeeting) -> Iterator[Block]:
         if ballot.method == Method.NAMED:
             rows = [[_("When"), _("Organisation"), _("Delegate"), _("Vote"), ""]]
             rows += [
-                [at(line.at), line.organisation, line.delegate, line.words, str(line.why_not)]
+                [full_at(line.at), line.organisation, line.delegate, line.words, str(line.why_not)]
                 for line in vote_lines(ballot)
             ]
             yield {"kind": "table", "rows": rows}
@@ -211,7 +211,7 @@ def _minutes(annual: AnnualMeeting) -> Iterator[Block]:
         officer = signature.officer
         who = f"{officer.get_duty_display()}: {officer.name}"
         if signature.holds and officer.signed_at:
-            yield par(_("%(who)s, signed %(when)s") % {"who": who, "when": at(officer.signed_at)})
+            yield par(_("%(who)s, signed %(when)s") % {"who": who, "when": full_at(officer.signed_at)})
         elif signature.fallen:
             yield par(_("%(who)s signed an earlier text.") % {"who": who})
         else:

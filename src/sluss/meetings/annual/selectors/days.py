@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,7 @@ from sluss.coalition.rules import StatuteRules
 from sluss.coalition.selectors import rules_on
 from sluss.meetings.annual.rules import Breach, Rung, Step, breaches, ladder
 from sluss.meetings.models import MinutesState
-from sluss.meetings.models.annual import SIGNING, AnnualMeeting, Notice
-from sluss.meetings.models.annual.proposals import TREATED
+from sluss.meetings.models.annual import SIGNING, AnnualMeeting, Motion, MotionState, Notice
 from sluss.trust import clock
 
 STEP_NAMES: dict[Step, Any] = {
@@ -51,7 +51,7 @@ def done_days(annual: AnnualMeeting) -> dict[Step, dt.date]:
     with_papers = [notice for notice in sent if notice.sent_papers.all()]
     if with_papers:
         done[Step.PAPERS] = _day(with_papers[0].sent_at)
-    stated = list(annual.motions.filter(state__in=TREATED).values_list("stated_on", flat=True))
+    stated = list(_taken_up(annual).values_list("stated_on", flat=True))
     if stated and None not in stated:
         done[Step.STATEMENTS] = max(day for day in stated if day)
     minutes = getattr(annual.meeting, "minutes", None)
@@ -61,6 +61,11 @@ def done_days(annual: AnnualMeeting) -> dict[Step, dt.date]:
         if last is not None:
             done[Step.MINUTES] = _day(last)
     return done
+
+
+def _taken_up(annual: AnnualMeeting) -> QuerySet[Motion]:
+    """Motions on which the board states."""
+    return annual.motions.exclude(state__in=[MotionState.LATE, MotionState.REFUSED, MotionState.WITHDRAWN])
 
 
 def _day(moment: dt.datetime | None) -> dt.date:
@@ -87,7 +92,7 @@ def stands(annual: AnnualMeeting) -> list[Stand]:
     """Every step of the ladder with how it stands, and the reason given where the statutes weren't kept."""
     today, done, rungs = clock.today(), done_days(annual), ladder_of(annual)
     broken = {breach.step: breach for breach in breaches(rungs, today, done)}
-    has_motions = annual.motions.filter(state__in=TREATED).exists()
+    has_motions = _taken_up(annual).exists()
     if not has_motions:  # nothing to state on
         broken.pop(Step.STATEMENTS, None)
     reasons = {deviation.step: deviation.reason for deviation in annual.deviations.all()}

@@ -11,6 +11,7 @@ from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.days import STEP_NAMES, ladder_of
 from sluss.meetings.annual.selectors.results import in_words
 from sluss.meetings.annual.selectors.rolls import Roll, changes, roll_of
+from sluss.meetings.annual.words import clock_time, full_at, full_day
 from sluss.meetings.models import AgendaItem
 from sluss.meetings.models.annual import (
     AnnualMeeting,
@@ -23,7 +24,6 @@ from sluss.meetings.models.annual import (
     Notice,
 )
 from sluss.meetings.models.annual.proposals import TREATED
-from sluss.trust.templatetags.look import at, day
 
 
 def proposed_notice(annual: AnnualMeeting, *, corrects: Notice | None = None) -> str:
@@ -33,9 +33,9 @@ def proposed_notice(annual: AnnualMeeting, *, corrects: Notice | None = None) ->
     if corrects is not None:
         parts.append(
             _("This corrects the notice sent on %(day)s. What stands here holds.")
-            % {"day": day(corrects.sent_at)}
+            % {"day": full_day(corrects.sent_at)}
         )
-    when = at(meeting.starts_at) if meeting.starts_at else day(meeting.date)
+    when = full_at(meeting.starts_at) if meeting.starts_at else full_day(meeting.date)
     parts.append(
         _("The members are called to %(meeting)s on %(when)s.") % {"meeting": meeting.title, "when": when}
     )
@@ -45,7 +45,7 @@ def proposed_notice(annual: AnnualMeeting, *, corrects: Notice | None = None) ->
     parts.append(
         _("Each member organisation has one vote. Name your delegate by %(day)s: %(url)s")
         % {
-            "day": day(rungs[Step.ACCREDITATION]),
+            "day": full_day(rungs[Step.ACCREDITATION]),
             "url": settings.ADDRESS + reverse("meetings:annual_delegates", args=[annual.meeting_id]),
         }
     )
@@ -92,9 +92,9 @@ def _parts(annual: AnnualMeeting) -> Iterator[str]:
 def _opening(annual: AnnualMeeting) -> str:
     meeting = annual.meeting
     when = annual.opened_at or meeting.starts_at
-    lines = [_("Held on %(day)s") % {"day": day(meeting.date)}, meeting.place]
+    lines = [_("Held on %(day)s") % {"day": full_day(meeting.date)}, meeting.place]
     if when:
-        lines.append(_("Opened %(when)s") % {"when": at(when)})
+        lines.append(_("Opened %(when)s") % {"when": full_at(when)})
     return "  \n".join(line for line in lines if line)
 
 
@@ -109,7 +109,7 @@ def _notice(annual: AnnualMeeting) -> str:
     sent = annual.notices.exclude(sent_at=None).order_by("sent_at")
     lines = []
     for number, notice in enumerate(sent):
-        words = {"day": day(notice.sent_at), "n": notice.recipients.count()}
+        words = {"day": full_day(notice.sent_at), "n": notice.recipients.count()}
         first = _("The notice was sent on %(day)s to %(n)s receivers.")
         later = _("A corrected notice was sent on %(day)s to %(n)s receivers.")
         lines.append((later if number else first) % words)
@@ -128,7 +128,7 @@ def said(deviation: Deviation) -> str:
     early = ngettext("%(days)s day too early", "%(days)s days too early", days)
     by = (late if deviation.days > 0 else early) % {"days": days}
     return _("%(step)s: %(by)s (due %(due)s). Reason: %(reason)s") % {
-        "step": STEP_NAMES[Step(deviation.step)], "by": by, "due": day(deviation.due),
+        "step": STEP_NAMES[Step(deviation.step)], "by": by, "due": full_day(deviation.due),
         "reason": deviation.reason,
     }  # fmt: skip
 
@@ -143,7 +143,7 @@ def _roll(annual: AnnualMeeting) -> str:
         lines = []
         for entry, votes in later:
             words = {
-                "time": at(entry.at).rpartition(" ")[2],
+                "time": clock_time(entry.at),
                 "name": entry.accreditation.name,
                 "organisation": entry.accreditation.organisation.name,
                 "votes": votes,
@@ -151,7 +151,7 @@ def _roll(annual: AnnualMeeting) -> str:
             came = _("%(time)s %(name)s (%(organisation)s) comes. %(votes)s votes on the roll.")
             left = _("%(time)s %(name)s (%(organisation)s) leaves. %(votes)s votes on the roll.")
             lines.append("- " + (came if entry.arrives else left) % words)
-        parts.append("\n".join(lines))
+        parts += [_("During the meeting:"), "\n".join(lines)]
     return "\n\n".join(parts)
 
 
@@ -210,4 +210,6 @@ def _motions(annual: AnnualMeeting) -> str:
 def _closing(annual: AnnualMeeting) -> str:
     if annual.closed_at is None:
         return ""
-    return f"## {_('Closing')}\n\n" + _("The meeting was closed %(when)s.") % {"when": at(annual.closed_at)}
+    return f"## {_('Closing')}\n\n" + _("The meeting was closed %(when)s.") % {
+        "when": full_at(annual.closed_at)
+    }

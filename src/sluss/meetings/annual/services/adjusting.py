@@ -39,7 +39,8 @@ def begin_minutes(actor: Actor, annual: AnnualMeeting) -> Minutes:
     Raises:
         NotAllowed: the actor doesn't run the meeting.
     """
-    return open_minutes(actor, annual.meeting, text=skeleton(annual))
+    standing = AnnualMeeting.objects.select_related("meeting").get(pk=annual.pk)
+    return open_minutes(actor, standing.meeting, text=skeleton(standing))
 
 
 @transaction.atomic
@@ -60,8 +61,13 @@ def send_to_adjustors(actor: Actor, annual: AnnualMeeting) -> Minutes:
         raise AddressMissing
     circulate(actor, minutes)
     for officer in signing:
-        letters.send(KIND, officer.pk, step=f"version-{minutes.version}", address=officer.email)
+        letters.send(KIND, officer.pk, step=step_of(minutes), address=officer.email)
     return minutes
+
+
+def step_of(minutes: Minutes) -> str:
+    """The letters' step: each version is sent once to each."""
+    return f"version-{minutes.version}"
 
 
 def _minutes_of(annual: AnnualMeeting) -> Minutes:

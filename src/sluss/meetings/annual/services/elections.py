@@ -10,11 +10,11 @@ from sluss.coalition.services import elect, end_seat
 from sluss.meetings.annual.rules import latest_meeting, term
 from sluss.meetings.annual.selectors.days import rules_of
 from sluss.meetings.annual.selectors.results import elected_in
+from sluss.meetings.annual.words import full_day
 from sluss.meetings.models.annual import AnnualMeeting, Ballot, BallotState, Nomination
 from sluss.people import services as people
 from sluss.people.models import Person
 from sluss.trust.actor import Actor
-from sluss.trust.templatetags.look import day as day_in_words
 
 
 def seat_elected(actor: Actor, annual: AnnualMeeting) -> list[Seat]:
@@ -64,5 +64,5 @@ def _cited(ballot: Ballot) -> str:
     """ "2017:4, Annual meeting 31 March 2017", as the seat cites it."""
     meeting = ballot.annual.meeting
     return _("%(number)s, %(meeting)s %(day)s") % {
-        "number": ballot.decision, "meeting": meeting.title, "day": day_in_words(meeting.date),
+        "number": ballot.decision, "meeting": meeting.title, "day": full_day(meeting.date),
     }  # fmt: skip

@@ -44,6 +44,16 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _asked(found: Minutes | None, officers: list[int]) -> bool:
+    """Whether everybody who adjusts has been sent the present version."""
+    if found is None:
+        return False
+    sent = Letter.objects.filter(
+        kind=services.KIND, thing_id__in=officers, step=services.step_of(found), bounced_at=None
+    )
+    return bool(officers) and sent.values("thing_id").distinct().count() == len(officers)
+
+
 @login_required
 @require_POST
 def begin(request: Request, pk: int) -> HttpResponse:
