@@ -110,3 +110,20 @@ def test_who_was_a_member_on_any_day_of_the_period_owes_a_return():
         (5, dt.date(2017, 1, 1), None),
     ]
     assert rules.expected_members(memberships, start, end) == {1, 2, 3}
+
+
+YEAR = (dt.date(2016, 1, 1), dt.date(2016, 12, 31))
+DAYS = st.dates(dt.date(2015, 11, 1), dt.date(2017, 2, 28))
+
+
+@given(st.lists(st.tuples(DAYS, DAYS | st.none()), max_size=4))
+def test_who_paused_on_every_day_of_the_period_owes_no_return(pauses):
+    kept = [(1, first, last) for first, last in pauses if last is None or first <= last]
+    days = {dt.date(2016, 1, 1) + dt.timedelta(days=n) for n in range(366)}
+    free = {
+        day
+        for day in days
+        if not any(first <= day and (last is None or day <= last) for _, first, last in kept)
+    }
+    owes = rules.expected_members([(1, dt.date(2013, 1, 1), None)], *YEAR, kept)
+    assert owes == ({1} if free else set())

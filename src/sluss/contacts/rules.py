@@ -1,6 +1,7 @@
 """Collecting's own rules, on plain values."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -127,18 +128,36 @@ class Totals:
 
 
 def expected_members(
-    memberships: Iterable[tuple[int, dt.date, dt.date | None]], start: dt.date, end: dt.date
+    memberships: Iterable[tuple[int, dt.date, dt.date | None]],
+    start: dt.date,
+    end: dt.date,
+    pauses: Iterable[tuple[int, dt.date, dt.date | None]] = (),
 ) -> Collection[int]:
-    """Organisations that owe a return: members on any day of the period.
+    """Organisations that owe a return: members that didn't pause on at least one day of the period.
 
     Args:
-        memberships: (organisation, first day, last day or None where it goes on).
+        memberships, pauses: (organisation, first day, last day or None where it goes on).
     """
+    paused: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    for organisation, starts, ends in pauses:
+        paused[organisation].append((starts, ends))
     return {
         organisation
         for organisation, starts, ends in memberships
-        if starts <= end and (ends is None or ends >= start)
+        if _a_day_outside(paused[organisation], max(starts, start), min(ends or end, end))
     }
+
+
+def _a_day_outside(pauses: list[tuple[dt.date, dt.date | None]], first: dt.date, last: dt.date) -> bool:
+    """Whether any day from the first to the last lies in none of the pauses."""
+    day = first
+    for starts, ends in sorted(pauses, key=lambda pause: pause[0]):
+        if starts > day or day > last:
+            break
+        if ends is None:
+            return False
+        day = max(day, ends + dt.timedelta(days=1))
+    return day <= last
 
 
 class Reason(StrEnum):

@@ -68,7 +68,9 @@ def with_standing(organisations: QuerySet[Organisation], actor: Actor) -> QueryS
 
 
 def parties(actor: Actor, kind: str = "", sought: str = "") -> QuerySet[Organisation]:
-    """Organisations by name, of a kind (or `FORMER` members), with a word of the name."""
+    """Organisations by name, of a kind (or `FORMER` members), with a word of the name. None to guests."""
+    if not actor.roles - {Role.AUTHORITY}:
+        return Organisation.objects.none()
     found: QuerySet[Any] = with_standing(Organisation.objects.visible_to(actor), actor)
     if kind == OrganisationKind.MEMBER:
         found = found.filter(is_member=True)

@@ -96,7 +96,11 @@ def _free_place(organisation: Organisation, place: int) -> None:
 
 @transaction.atomic
 def confirm_contacts(
-    actor: Actor, organisation: Organisation, *, first: Affiliation | None, second: Affiliation | None
+    actor: Actor,
+    organisation: Organisation,
+    *,
+    first: Affiliation | None = None,
+    second: Affiliation | None = None,
 ) -> None:
     """Say, once a year, that the contacts are still right and who is reminded first and second.
 

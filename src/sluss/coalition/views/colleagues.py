@@ -57,7 +57,9 @@ def colleague_deed(request: Request, pk: int, deed: str) -> HttpResponse:
 def reporting_contacts(request: Request, pk: int) -> HttpResponse:
     organisation = get_object_or_404(selectors.seen_to_by(request.actor), pk=pk)
     reporters = selectors.reporters_of(request.actor, organisation)
-    form = forms.ReportingContactsForm(request.POST or None, reporters=reporters)
+    form = forms.ReportingContactsForm(
+        request.POST if request.method == "POST" else None, reporters=reporters
+    )
     back = _back_to_people(request, pk)
     said = _("Noted. We ask again in a year.")
     if done(

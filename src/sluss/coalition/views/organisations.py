@@ -70,7 +70,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         "may_keep": services.may_keep_members(actor),
         "may_change": services.may_change_party(actor, shown),
         "sees_to": selectors.seen_to_by(actor).filter(pk=pk).exists(),
-        "may_take_out": set(
+        "cards": set(
             selectors.contact_to_take_out(actor).filter(organisation=shown).values_list("pk", flat=True)
         ),
     }

@@ -55,7 +55,7 @@ def page(request: Request, template: str, form: BaseForm, **context: Any) -> Htt
 
 def ask(request: Request, deed: Deed, thing: Any, *, back: str, about: str) -> HttpResponse:
     """Ask before a deed is done to a thing, with the reason that the trail keeps."""
-    form = deed.form(request.POST or None)
+    form = deed.form(request.POST if request.method == "POST" else None)
     if done(request, form, lambda: deed.service(request.actor, thing, **form.cleaned_data), deed.said):
         return redirect(back)
     return page(request, "coalition/deed.html", form, deed=deed, back=back, about=about)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sluss.coalition.models import Membership, Organisation
+from sluss.coalition.models import Membership, Organisation, Pause
 from sluss.contacts import rules
 from sluss.contacts.codebook import versions
 from sluss.contacts.models import GroupCase, Return, Round
@@ -62,7 +62,10 @@ def open_round(
         codebook_version=codebook_version,
     )
     members = rules.expected_members(
-        Membership.objects.values_list("organisation_id", "starts", "ends"), period_start, period_end
+        Membership.objects.values_list("organisation_id", "starts", "ends"),
+        period_start,
+        period_end,
+        Pause.objects.values_list("organisation_id", "starts", "ends"),
     )
     Return.objects.bulk_create(Return(round=round_, organisation_id=member) for member in sorted(members))
     leave(actor, "open round", round_, detail={"organisations": len(members)})
