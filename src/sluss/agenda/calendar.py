@@ -2,17 +2,20 @@
 
 A room registers a teller from its AppConfig.ready():
 
-    calendar.register(teller)              # teller(actor: Actor) -> Iterable[Entry]: what the actor may see
-    calendar.register(teller, stamp=stamp) # stamp() -> a value that is another one as soon as any entry is
+    calendar.register(teller)               # teller(actor: Actor) -> Iterable[Entry]: what the actor may see
+    calendar.register(teller, watched=[...]) # and which columns tell that something has changed
 
-Where every teller has a stamp, feeds are served from memory as long as the stamps stand.
+Where every teller says what is to be watched, feeds are served from memory until a watched column changes.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from sluss.agenda.dates import Precision, VagueDate
@@ -80,13 +83,36 @@ def day_of(value: dt.date | dt.datetime) -> dt.date:
     return value
 
 
+@dataclass(frozen=True)
+class Watched:
+    """A table whose rows stand in calendars. It has changed when rows are more, a sum is another, or a moment newer.
+
+    `sums` are columns that count changes up, `newest` columns with moments; both as the database names them.
+    """
+
+    model: type[Model]
+    sums: tuple[str, ...] = ()
+    newest: tuple[str, ...] = ()
+
+    @cached_property
+    def query(self) -> str:
+        """One row: how many rows there are, the sums, the newest moments."""
+        name = connection.ops.quote_name
+        columns = [
+            "COUNT(*)",
+            *(f"SUM({name(field)})" for field in self.sums),
+            *(f"MAX({name(field)})" for field in self.newest),
+        ]
+        picked = ", ".join(columns)
+        return f"SELECT {picked} FROM {name(self.model._meta.db_table)}"  # noqa: S608 - names of our own tables
+
+
 Teller = Callable[[Actor], Iterable[Entry]]
-Stamp = Callable[[], object]
-_tellers: dict[Teller, Stamp | None] = {}
+_tellers: dict[Teller, tuple[Watched, ...] | None] = {}
 
 
-def register(teller: Teller, *, stamp: Stamp | None = None) -> None:
-    _tellers[teller] = stamp
+def register(teller: Teller, *, watched: Iterable[Watched] | None = None) -> None:
+    _tellers[teller] = None if watched is None else tuple(watched)
 
 
 def entries_for(actor: Actor) -> list[Entry]:
@@ -95,8 +121,19 @@ def entries_for(actor: Actor) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.day, entry.uid))
 
 
-def stamps() -> tuple[object, ...] | None:
-    """Another value as soon as anything in any calendar is; None where a teller can't say."""
-    if not all(_tellers.values()):
-        return None
-    return tuple(stamp() for stamp in _tellers.values() if stamp is not None)
+def stamp() -> tuple[object, ...] | None:
+    """Another value as soon as anything in any calendar is; None where a teller can't say.
+
+    Asked at each fetch of a feed, so that it goes past the object layer: a few counts cost less than one object.
+    """
+    watched: list[Watched] = []
+    for tables in _tellers.values():
+        if tables is None:
+            return None
+        watched += tables
+    rows: list[object] = []
+    with connection.cursor() as cursor:
+        for table in watched:
+            cursor.execute(table.query)
+            rows += cursor.fetchone()
+    return tuple(rows)

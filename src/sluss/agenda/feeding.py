@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sluss.agenda.calendar import Entry, entries_for, stamps
+from sluss.agenda.calendar import Entry, entries_for, stamp
 from sluss.agenda.ical import as_ical
 from sluss.agenda.models import Feed, FeedScope
 from sluss.agenda.services.feeds import fingerprint_of
@@ -43,7 +43,7 @@ def feed_of(token: str) -> Feed | None:
     feed = (
         Feed.objects.working()
         .filter(fingerprint=fingerprint_of(token), person__is_active=True)
-        .select_related("person", "group")
+        .select_related("person")
         .first()
     )
     if feed is not None and (feed.fetched_at is None or clock.now() - feed.fetched_at >= NOTED_EVERY):
@@ -54,18 +54,23 @@ def feed_of(token: str) -> Feed | None:
 
 def file_of(feed: Feed) -> File:
     """The calendar of the feed's person as the person may see it today."""
-    actor = actor_for(feed.person)
-    key = (feed.scope, feed.group_id, feed.person.language, actor)
-    with translation.override(feed.person.language):
-        return _from_memory(key, actor, lambda entry: _belongs(entry, feed, actor), _name_of(feed))
+    actor, language = actor_for(feed.person), feed.person.language
+
+    def write() -> File:
+        entries = [entry for entry in entries_for(actor) if _belongs(entry, feed, actor)]
+        return _write(entries, _name_of(feed))
+
+    return _from_memory((feed.scope, feed.group_id, language, actor), language, write)
 
 
 def public_file() -> File:
     """What is everybody's to know."""
+
+    def write() -> File:
+        return _write([entry for entry in entries_for(PUBLIC) if entry.audience == Audience.PUBLIC], "Sluss")
+
     language = translation.get_language() or "sv"
-    return _from_memory(
-        ("public", language), PUBLIC, lambda entry: entry.audience == Audience.PUBLIC, _("Sluss")
-    )
+    return _from_memory(("public", language), language, write)
 
 
 def _belongs(entry: Entry, feed: Feed, actor: Actor) -> bool:
@@ -84,14 +89,16 @@ def _name_of(feed: Feed) -> str:
     return _("Sluss: the members' calendar")
 
 
-def _from_memory(key: object, actor: Actor, belongs: Callable[[Entry], bool], name: str) -> File:
-    stamp = stamps()
-    place = f"feed-{hashlib.sha256(repr((key, clock.today())).encode()).hexdigest()}"
-    kept = cache.get(place) if stamp is not None else None
-    if kept is not None and kept[0] == stamp:
-        return kept[1]
-    made = _write([entry for entry in entries_for(actor) if belongs(entry)], name)
-    cache.set(place, (stamp, made), KEPT)
+def _from_memory(key: tuple[object, ...], language: str, write: Callable[[], File]) -> File:
+    stands = stamp()
+    place = f"feed-{hashlib.sha256(repr((*key, clock.today())).encode()).hexdigest()}"
+    kept = cache.get(place) if stands is not None else None
+    if kept is not None and kept[0] == stands:
+        known: File = kept[1]
+        return known
+    with translation.override(language):
+        made = write()
+    cache.set(place, (stands, made), KEPT)
     return made
 
 

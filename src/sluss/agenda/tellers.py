@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sluss.agenda import calendar
-from sluss.agenda.calendar import Entry
+from sluss.agenda.calendar import Entry, Watched
 from sluss.agenda.models import Deadline, DeadlineState, Task
 from sluss.trust.actor import Actor
 
 
 def register() -> None:
-    calendar.register(tell_deadlines, stamp=_stamp_of_deadlines)
-    calendar.register(tell_tasks, stamp=_stamp_of_tasks)
+    # rows are never taken away, and each change counts the row's sequence up
+    calendar.register(tell_deadlines, watched=[Watched(Deadline, sums=("sequence",))])
+    calendar.register(tell_tasks, watched=[Watched(Task, sums=("sequence",))])
 
 
 def tell_deadlines(actor: Actor) -> Iterator[Entry]:
@@ -54,12 +54,3 @@ def tell_tasks(actor: Actor) -> Iterator[Entry]:
             kind=calendar.TASK,
             persons=frozenset({actor.person_id}),
         )
-
-
-def _stamp_of_deadlines() -> object:
-    """Rows are never taken away, and each change counts one up: the sum is another one after every change."""
-    return tuple(Deadline.objects.aggregate(changes=Sum("sequence"), rows=Count("pk")).values())
-
-
-def _stamp_of_tasks() -> object:
-    return tuple(Task.objects.aggregate(changes=Sum("sequence"), rows=Count("pk")).values())

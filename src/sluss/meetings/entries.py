@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sluss.agenda import calendar
-from sluss.agenda.calendar import Entry
+from sluss.agenda.calendar import Entry, Watched
 from sluss.agenda.dates import Precision
 from sluss.meetings.models import BEFORE, Delegate, Invitation, Meeting, MeetingState
 from sluss.meetings.occasions import way_in
 from sluss.trust import search
 from sluss.trust.actor import Actor
 
+#: another value here as soon as a meeting, who is invited to it, or who comes has changed
+WATCHED = (
+    Watched(Meeting, sums=("sequence",), newest=("changed_at",)),
+    Watched(Invitation, newest=("made_at", "answered_at", "withdrawn_at")),
+    Watched(Delegate, sums=("id",)),
+)
+
 
 def register() -> None:
-    calendar.register(tell, stamp=stamp)
+    calendar.register(tell, watched=WATCHED)
     search.register(
         search.Source(
             name=_("Meetings"),
@@ -58,15 +64,4 @@ def _entry(actor: Actor, meeting: Meeting) -> Entry:
         persons=frozenset(person for person in persons if person is not None),
         precision=Precision(meeting.precision),
         over=meeting.state not in BEFORE,
-    )
-
-
-def stamp() -> object:
-    """Another value as soon as a meeting, who is invited to it, or who comes has changed."""
-    return (
-        *Meeting.objects.aggregate(Count("pk"), Max("changed_at"), Sum("sequence")).values(),
-        *Invitation.objects.aggregate(
-            Count("pk"), Max("made_at"), Max("answered_at"), Max("withdrawn_at")
-        ).values(),
-        *Delegate.objects.aggregate(Count("pk"), Max("pk")).values(),
     )
