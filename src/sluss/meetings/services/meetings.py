@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as text_of
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sluss.agenda.dates import Precision, VagueDate
@@ -399,8 +399,8 @@ def _follow(actor: Actor, meeting: Meeting) -> None:
 def _decide_by(actor: Actor, meeting: Meeting) -> Derived:
     assert meeting.decide_by is not None  # noqa: S101 - asked just before
     with translation.override(settings.LANGUAGE_CODE):
-        title = text_of("Decide on the date: %(meeting)s") % {"meeting": meeting.title}
-        source = text_of("The plan of the meeting")
+        title = gettext("Decide on the date: %(meeting)s") % {"meeting": meeting.title}
+        source = gettext("The plan of the meeting")
     return Derived(
         role="decide by", title=title, date=meeting.decide_by, kind=DeadlineKind.INTERNAL, source=source,
         url=reverse("meetings:meeting", args=[meeting.pk]), owner_id=meeting.made_by_id or actor.person_id,
