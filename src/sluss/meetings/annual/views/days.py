@@ -68,7 +68,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     """Move the meeting: the new days are shown before it is saved."""
     annual = run(request, pk)
     meeting = annual.meeting
-    ends = timezone.localtime(meeting.ends_at).time() if meeting.ends_at else None
+    ends = f"{timezone.localtime(meeting.ends_at):%H.%M}" if meeting.ends_at else ""
     form = DayForm(
         request.POST or None,
         initial={"starts_at": meeting.starts_at, "ends": ends, "place": meeting.place},
