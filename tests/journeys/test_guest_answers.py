@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from sluss.agenda.dates import VagueDate
 from sluss.coalition.selectors import actor_for
 from sluss.meetings.services.inviting import invite_people
-from sluss.meetings.services.meetings import Timing, plan_meeting
+from sluss.meetings.services.meetings import plan_meeting
+from sluss.meetings.services.timing import Timing
 from sluss.trust.actor import Role
 from tests.browser import check_accessible
 from tests.conftest import make_person

@@ -23,12 +23,12 @@ from sluss.meetings.services.answering import Said, answer_invitation
 from sluss.meetings.services.inviting import NotAddresses, invite_people, read_addresses
 from sluss.meetings.services.meetings import (
     ReasonMissing,
-    Timing,
     cancel_meeting,
     change_meeting,
     fix_date,
     move_meeting,
 )
+from sluss.meetings.services.timing import Timing
 from sluss.trust.actor import SYSTEM
 from sluss.trust.letters import deliver_waiting
 from sluss.trust.models import Letter

@@ -12,7 +12,8 @@ from sluss.agenda.models import Deadline, DeadlineState
 from sluss.coalition.models import Audience
 from sluss.meetings.models import Answer, Meeting, MeetingKind, MeetingState, Move
 from sluss.meetings.services import meetings as services
-from sluss.meetings.services.meetings import Timing
+from sluss.meetings.services import timing
+from sluss.meetings.services.timing import Timing
 from sluss.trust import search
 from sluss.trust.actor import PUBLIC
 from sluss.trust.refusals import NotAllowed, WrongState
@@ -72,7 +73,7 @@ class TestPlanning:
         assert not Move.objects.exists()
 
     def test_a_time_on_another_day_than_the_one_decided_on_is_refused(self, special, saga):
-        with pytest.raises(services.TimeWithoutDay):
+        with pytest.raises(timing.TimeWithoutDay):
             services.fix_date(saga, special, starts_at=at(dt.date(2017, 4, 8), 13))
 
     def test_what_is_decided_isnt_decided_again(self, special, saga):
@@ -81,29 +82,29 @@ class TestPlanning:
             services.fix_date(saga, special)
 
     @pytest.mark.parametrize(
-        ("timing", "refusal", "field"),
+        ("asked", "refusal", "field"),
         [
             (
                 Timing(VagueDate(APRIL_7), at(APRIL_7, 16), at(APRIL_7, 13)),
-                services.EndsBeforeItBegins,
+                timing.EndsBeforeItBegins,
                 "ends",
             ),
-            (Timing(AUTUMN, at(APRIL_7, 13)), services.TimeWithoutDay, "when"),
+            (Timing(AUTUMN, at(APRIL_7, 13)), timing.TimeWithoutDay, "when"),
             (
                 Timing(VagueDate(APRIL_7), decide_by=dt.date(2017, 3, 1)),
-                services.NothingToDecideBy,
+                timing.NothingToDecideBy,
                 "decide_by",
             ),
             (
                 Timing(VagueDate(APRIL_7), tentative=True, decide_by=dt.date(2017, 4, 8)),
-                services.DecidedTooLate,
+                timing.DecidedTooLate,
                 "decide_by",
             ),
         ],
     )
-    def test_timing_that_doesnt_hold_together_is_refused_beside_its_field(self, saga, timing, refusal, field):
+    def test_timing_that_doesnt_hold_together_is_refused_beside_its_field(self, saga, asked, refusal, field):
         with pytest.raises(refusal) as refused:
-            services.plan_meeting(saga, title="Möte", timing=timing)
+            services.plan_meeting(saga, title="Möte", timing=asked)
         assert refused.value.field == field
 
     def test_an_idea_is_seen_by_who_runs_it_until_it_is_planned(self, saga, reporter, actor):

@@ -10,7 +10,8 @@ from sluss.agenda.dates import Precision, VagueDate
 from sluss.coalition.selectors import actor_for
 from sluss.meetings.models import Meeting
 from sluss.meetings.services.inviting import invite_people
-from sluss.meetings.services.meetings import Timing, plan_meeting
+from sluss.meetings.services.meetings import plan_meeting
+from sluss.meetings.services.timing import Timing
 from sluss.people.models import Person
 from sluss.trust.actor import Role
 from tests.browser import check_accessible

@@ -6,7 +6,8 @@ from sluss.agenda.dates import VagueDate
 from sluss.coalition.selectors import actor_for
 from sluss.meetings.occasions import ANSWER
 from sluss.meetings.services.inviting import invite_people
-from sluss.meetings.services.meetings import Timing, plan_meeting
+from sluss.meetings.services.meetings import plan_meeting
+from sluss.meetings.services.timing import Timing
 from sluss.trust import links
 from tests.matrix.world import World
 

@@ -10,7 +10,8 @@ from sluss.coalition.selectors import actor_for
 from sluss.meetings import correspondence
 from sluss.meetings.models import Meeting, MeetingKind, TextBeside
 from sluss.meetings.services import attendance, attending, decisions, minutes, papers, programme, talks
-from sluss.meetings.services.meetings import Timing, hold_meeting, plan_meeting
+from sluss.meetings.services.meetings import hold_meeting, plan_meeting
+from sluss.meetings.services.timing import Timing
 from sluss.trust import links
 from sluss.trust.actor import PUBLIC, Actor
 from tests.matrix.world import World

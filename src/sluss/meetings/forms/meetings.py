@@ -13,7 +13,7 @@ from sluss.agenda.dates import HourLost, Precision, VagueDate, moment
 from sluss.agenda.fields import DayField, TimeOfDayField, VagueDateField
 from sluss.coalition.models import Audience, Group, GroupKind, GroupState
 from sluss.meetings.models import Meeting, MeetingKind, MeetingSeries
-from sluss.meetings.services.meetings import Timing
+from sluss.meetings.services.timing import Timing
 from sluss.trust.actor import Actor
 
 #: an annual meeting is planned on its own page: the statutes' days follow from it

@@ -1,7 +1,6 @@
 """Meetings: planned, changed, moved, decided on, cancelled, held, closed."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sluss.agenda.dates import Precision, VagueDate
+from sluss.agenda.dates import Precision
 from sluss.agenda.models import DeadlineKind
 from sluss.agenda.services import Derived, derive
 from sluss.coalition.models import Audience, Group
@@ -29,28 +28,13 @@ from sluss.meetings.models import (
     Move,
 )
 from sluss.meetings.services.rights import check_runs
+from sluss.meetings.services.timing import TimeWithoutDay, Timing
 from sluss.meetings.services.waiting_list import fill_places
 from sluss.meetings.signals import meeting_changed
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import NotAllowed, Refused, WrongState
 from sluss.trust.trail import leave
-
-
-class EndsBeforeItBegins(Refused):
-    default = _("The meeting would end before it begins. Choose a later time.")
-
-
-class TimeWithoutDay(Refused):
-    default = _("Choose the day, too, or leave the time empty.")
-
-
-class DecidedTooLate(Refused):
-    default = _("That is after the meeting. Choose an earlier day.")
-
-
-class NothingToDecideBy(Refused):
-    default = _("Only a date that isn't decided needs a day on which it is. Say that it isn't decided yet.")
 
 
 class ReasonMissing(Refused):
@@ -63,46 +47,6 @@ class NotYet(Refused):
 
 class MovedElsewhere(Refused):
     default = _("An annual meeting is moved on its own page: the statutes' days move with it.")
-
-
-@dataclass(frozen=True)
-class Timing:
-    """When a meeting is: a day as far as it is known, moments once they are fixed, and what it may be instead."""
-
-    when: VagueDate
-    starts_at: dt.datetime | None = None
-    ends_at: dt.datetime | None = None
-    tentative: bool = False
-    alternative: VagueDate | None = None
-    decide_by: dt.date | None = None
-
-    @classmethod
-    def of(cls, meeting: Meeting) -> "Timing":
-        return cls(
-            meeting.when,
-            meeting.starts_at,
-            meeting.ends_at,
-            meeting.tentative,
-            meeting.or_instead,
-            meeting.decide_by,
-        )
-
-    def check(self) -> None:
-        if self.starts_at is not None and self.when.precision != Precision.DAY:
-            raise TimeWithoutDay(field="when")
-        if self.ends_at is not None and (self.starts_at is None or self.ends_at <= self.starts_at):
-            raise EndsBeforeItBegins(field="ends")
-        if self.decide_by is not None and not (self.tentative or self.alternative):
-            raise NothingToDecideBy(field="decide_by")
-        if self.decide_by is not None and self.decide_by > self.when.day:
-            raise DecidedTooLate(field="decide_by")
-
-    def put_on(self, meeting: Meeting) -> None:
-        meeting.date, meeting.precision = self.when.day, self.when.precision
-        meeting.starts_at, meeting.ends_at = self.starts_at, self.ends_at
-        meeting.tentative, meeting.decide_by = self.tentative, self.decide_by
-        meeting.alternative = self.alternative.day if self.alternative else None
-        meeting.alternative_precision = self.alternative.precision if self.alternative else Precision.DAY
 
 
 def series_named(name: str) -> MeetingSeries | None:

@@ -30,7 +30,8 @@ from sluss.meetings.models.annual import (
     Officer,
 )
 from sluss.meetings.models.annual.ballots import UNDECLARED
-from sluss.meetings.services.meetings import Timing, change_meeting, hold_meeting, move_to, plan_meeting
+from sluss.meetings.services.meetings import change_meeting, hold_meeting, move_to, plan_meeting
+from sluss.meetings.services.timing import Timing
 from sluss.trust import clock
 from sluss.trust.actor import Actor
 from sluss.trust.refusals import NotAllowed, Refused, WrongState
