@@ -9,7 +9,7 @@ import pytest
 from sluss.coalition import services
 from sluss.coalition.models import StatutesState, StatutesVersion
 from sluss.coalition.rules import StatuteRules, Tie
-from sluss.coalition.selectors import rules_on
+from sluss.coalition.selectors import compared_with, rules_on
 from sluss.coalition.services.statutes import (
     BeforeThePresentOnes,
     NeedsSecondReading,
@@ -142,6 +142,14 @@ def test_a_rule_in_force_is_corrected_with_a_reason_and_the_rooms_above_are_told
 def test_a_head_of_a_member_writes_no_statutes(lead, actor):
     with pytest.raises(NotAllowed):
         services.draft_statutes(actor(lead))
+
+
+def test_a_proposal_is_read_beside_what_holds_and_an_adopted_version_beside_the_one_before(saga, in_force):
+    laid_aside, draft = services.draft_statutes(saga), services.draft_statutes(saga)
+    assert [compared_with(saga, one) for one in (laid_aside, draft)] == [in_force, in_force]
+    services.adopt_statutes(saga, draft, adopted_by="2017:4", valid_from=ANNUAL)
+    assert compared_with(saga, fresh(draft)) == in_force
+    assert compared_with(saga, fresh(in_force)) is None
 
 
 class TestTheEditor:

@@ -41,7 +41,13 @@ from sluss.coalition.selectors.people import (
     roles_seen_to_by,
     seen_to_by,
 )
-from sluss.coalition.selectors.statutes import in_force_articles, in_force_on, rules_on, what_differs
+from sluss.coalition.selectors.statutes import (
+    compared_with,
+    in_force_articles,
+    in_force_on,
+    rules_on,
+    what_differs,
+)
 from sluss.coalition.selectors.trail import CHECKED, last_check_of_trail, people_in_trail_of, trail_of
 
 __all__ = [
@@ -57,6 +63,7 @@ __all__ = [
     "applications",
     "appointments_ended_by",
     "changed_by",
+    "compared_with",
     "contact_to_take_out",
     "contacts_of",
     "contacts_to_confirm",

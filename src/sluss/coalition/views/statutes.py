@@ -32,9 +32,7 @@ def _show(request: Request, shown: StatutesVersion | None) -> HttpResponse:
         "shown": shown,
         "in_force": selectors.in_force_on(clock.today()),
         "versions": versions,
-        "earlier": versions.filter(number__lt=shown.number).exclude(state=StatutesState.WITHDRAWN).first()
-        if shown
-        else None,
+        "earlier": selectors.compared_with(request.actor, shown) if shown else None,
         "may_write": services.may_write_statutes(request.actor),
         "today": clock.today(),
     }
