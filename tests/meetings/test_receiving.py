@@ -160,6 +160,7 @@ class TestLettersThatComeBack:
         "wanted",
         [
             {"action": "delayed", "status": "4.4.1"},
+            {"action": "delayed", "status": "5.4.7"},
             {"action": "failed", "status": "4.2.2"},
             {"action": "delivered", "status": "2.0.0"},
         ],
