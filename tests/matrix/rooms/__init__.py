@@ -5,9 +5,9 @@ asked), `ACTS` (addresses that only act, by POST), `LEADS_ON` (addresses that le
 (which thing of the world an address's number names; a release where it isn't said).
 """
 
-from tests.matrix.rooms import agenda, coalition, contacts, meetings, statistics, website
+from tests.matrix.rooms import agenda, annual, coalition, contacts, meetings, statistics, website
 
-ROOMS = (website, coalition, agenda, meetings, contacts, statistics)
+ROOMS = (website, coalition, agenda, meetings, annual, contacts, statistics)
 OURS = {room.__name__.rpartition(".")[2] for room in ROOMS}
 OPENS: dict[str, set[str]] = {name: who for room in ROOMS for name, who in room.OPENS.items()}
 ACTS: dict[str, set[str]] = {name: who for room in ROOMS for name, who in room.ACTS.items()}
