@@ -36,10 +36,7 @@ class Standing(models.TextChoices):
 class InvitationQuerySet(VisibleQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """All to who runs the meeting; one's own to each."""
-        if actor.person_id is None:
-            return self.none()
-        run = Meeting.objects.run_by(actor)
-        return self.filter(Q(meeting__in=run) | Q(person=actor.person_id))
+        return self.filter(Q(meeting__in=Meeting.objects.run_by(actor)) | Q(person=actor.person_id or 0))
 
     def valid(self) -> Self:
         """Not withdrawn."""
