@@ -6,10 +6,19 @@ import re
 import pytest
 from django.urls import reverse
 
-from sluss.meetings.models import Evaluation, Invitation, Meeting, MeetingKind, MeetingState, Minutes
+from sluss.meetings.models import (
+    Evaluation,
+    Invitation,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Minutes,
+    Opinion,
+)
 from sluss.meetings.selectors import roll_of
 from sluss.meetings.services import attendance, attending, evaluating
 from sluss.meetings.services.minutes import open_minutes, save_minutes
+from sluss.trust.actor import PUBLIC
 from sluss.trust.models import Letter, TrailEntry
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.conftest import make_person
@@ -191,3 +200,12 @@ def test_a_meeting_that_we_hold_has_no_mandate(held, saga):
     with pytest.raises(WrongState):
         attending.give_mandate(saga, held, text="x", delegates=[])
     assert Invitation.objects.count() == 0
+
+
+def test_two_presses_at_the_same_moment_are_one_answer(held):
+    came = invite(held, "Kim", attended=True)
+    opened_twice = Invitation.objects.get(pk=came.pk)
+    evaluating.evaluate(PUBLIC, came, worth=Opinion.YES, equal=Opinion.YES)
+    with pytest.raises(evaluating.AlreadyAnswered):
+        evaluating.evaluate(PUBLIC, opened_twice, worth=Opinion.NO, equal=Opinion.NO)
+    assert Evaluation.objects.count() == 1

@@ -54,7 +54,7 @@ def test_far_from_a_change_unchanged_lines_are_left_out():
     text = "\n".join(f"rad {number}" for number in range(20))
     shown = around_changes(runs(text, text.replace("rad 10", "rad tio")))
     assert "".join(run.words for run in shown if run.piece != Piece.TAKEN_AWAY) == (
-        "\n⋯\nrad 8\nrad 9\nrad tio\nrad 11\nrad 12\n⋯\n"
+        "⋯\nrad 8\nrad 9\nrad tio\nrad 11\nrad 12\n⋯"
     )
 
 

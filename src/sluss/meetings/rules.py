@@ -74,16 +74,17 @@ def skeleton_text(of: Skeleton) -> str:
     """Minutes to write on: heading, who was there, one paragraph (§) for each item with its decisions. Markdown."""
     lines = [f"# {_escaped(of.heading)}", "", ", ".join(part for part in (of.when, of.place) if part), ""]
     if of.lists_present:
-        lines += [f"## {_('Present')}", "", *_names(of.present), ""]
+        lines += ["## " + _("Present"), "", *_names(of.present), ""]
     if of.remotely:
-        lines += [f"## {_('Present by video')}", "", *_names(of.remotely), ""]
+        lines += ["## " + _("Present by video"), "", *_names(of.remotely), ""]
     if of.absent:
         lines += [_("Invited but not present: %(number)s") % {"number": of.absent}, ""]
     for number, item in enumerate(of.items, start=1):
         lines += [f"## § {number} {_escaped(item.title)}", ""]
         lines += [item.outcome, ""] if item.outcome else []
         for name, text in item.decisions:
-            lines += [f"**{_('Decision %(name)s') % {'name': name}}:** {text}", ""]
+            called = _("Decision %(name)s") % {"name": name}
+            lines += [f"**{called}:** {text}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sluss.coalition.differences import Piece, Run
 
 #: stands where unchanged lines are left out
-LEFT_OUT = "\n⋯\n"
+LEFT_OUT = "⋯"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _cut(run: Run, first: int, last: int) -> Run:
     if len(lines) <= first + last + 2:  # the line of a change's own and one that isn't worth leaving out
         return run
     before, after = lines[: first + 1] if first else [], lines[-last - 1 :] if last else []
-    return Run(run.piece, "\n".join(before) + LEFT_OUT + "\n".join(after))
+    return Run(run.piece, "\n".join([*before, LEFT_OUT, *after]))
 
 
 Lines = list[str]
