@@ -217,6 +217,26 @@ def test_the_roll_of_many_asks_the_database_no_more_often(saga, held):
     assert asked() == few
 
 
+def test_a_list_of_many_ballots_asks_the_database_no_more_often(saga, held):
+    def declared(method: str) -> None:
+        ballot = held.open_question("Att bifalla", method)
+        verb = ballots.close_ballot if method == Method.NAMED else ballots.record_counts
+        counts = () if method == Method.NAMED else ({"yes": 2, "no": 1},)
+        declaring.declare_ballot(held.runner, verb(held.runner, ballot, *counts))
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(saga, "annual_ballots", held.annual.meeting_id)
+        return len(queries)
+
+    declared(Method.HANDS)
+    asked()
+    few = asked()
+    for method in (Method.HANDS, Method.NAMED) * 4:
+        declared(method)
+    assert asked() == few
+
+
 def test_a_second_delegates_vote_is_refused_on_the_page_and_stands_in_the_log(saga, held):
     from sluss.meetings.annual.services import delegates
 

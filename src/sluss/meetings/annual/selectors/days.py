@@ -34,8 +34,12 @@ BROKEN_BY_THE_DAY = (*INTAKE, Step.MEETING)
 
 
 def rules_of(annual: AnnualMeeting) -> StatuteRules:
-    """The statutes in force on the day of the meeting."""
-    return rules_on(annual.meeting.date)
+    """The statutes in force on the day of the meeting; looked up once for each day that it has."""
+    known: dict[dt.date, StatuteRules] = annual.__dict__.setdefault("_rules_by_day", {})
+    day = annual.meeting.date
+    if day not in known:
+        known[day] = rules_on(day)
+    return known[day]
 
 
 def ladder_of(annual: AnnualMeeting) -> list[Rung]:

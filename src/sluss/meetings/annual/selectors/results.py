@@ -48,7 +48,7 @@ def counts_of(ballot: Ballot) -> dict[str, int]:
     """Votes by choice: as recorded, or of a named ballot those that count."""
     if ballot.method != Method.NAMED:
         return dict(ballot.counts)
-    cast = ballot.votes.filter(counted=True).values_list("choices", flat=True)
+    cast = [vote.choices for vote in ballot.votes.all() if vote.counted]
     return dict(Counter(choice for choices in cast for choice in choices))
 
 
@@ -70,7 +70,7 @@ def election_of(ballot: Ballot) -> Elected:
     if ballot.method == Method.ACCLAMATION:
         return Elected(tuple(ballot.drawn))
     counts = counts_of(ballot)
-    votes = {pk: counts.get(str(pk), 0) for pk in ballot.candidates.values_list("pk", flat=True)}
+    votes = {each.pk: counts.get(str(each.pk), 0) for each in ballot.candidates.all()}
     return settle_election(elect(votes, ballot.seats), Tie(ballot.tie), ballot.drawn)
 
 
@@ -222,5 +222,5 @@ def _equal(ballot: Ballot, names: dict[int, str]) -> list[str]:
 
 def elected_in(ballot: Ballot) -> list[Nomination]:
     """Who has a seat by this ballot, those with most votes first."""
-    by_pk = {each.pk: each for each in ballot.candidates.select_related("group")}
+    by_pk = {each.pk: each for each in ballot.candidates.all()}
     return [by_pk[pk] for pk in election_of(ballot).seated]

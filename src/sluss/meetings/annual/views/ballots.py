@@ -43,12 +43,23 @@ from sluss.trust.spreadsheets import safe_text
 @login_required
 def ballots(request: Request, pk: int) -> HttpResponse:
     annual = seen(request, pk)
-    found = Ballot.objects.visible_to(request.actor).filter(annual=annual).prefetch_related("candidates")
-    lines = [(ballot, " ".join(results.in_words(ballot)) if _told(ballot) else "") for ballot in found]
+    lines = [
+        (ballot, " ".join(results.in_words(ballot)) if _told(ballot) else "")
+        for ballot in _listed(request, annual)
+    ]
     return annual_page(
         request, "meetings/annual/ballots.html", annual, "ballots", ballots=lines,
         open=annual.state == AnnualState.OPEN, own=own_votes(request.actor, annual),
     )  # fmt: skip
+
+
+def _listed(request: Request, annual: AnnualMeeting) -> list[Ballot]:
+    """Ballots of the meeting that the actor may see, with what their results are reckoned from."""
+    found = Ballot.objects.visible_to(request.actor).filter(annual=annual).select_related("decision")
+    ballots = list(found.prefetch_related("candidates", "votes"))
+    for each in ballots:
+        each.annual = annual
+    return ballots
 
 
 def _told(ballot: Ballot) -> bool:
@@ -251,14 +262,15 @@ def own(request: Request, pk: int) -> HttpResponse:
 def results_file(request: Request, pk: int) -> HttpResponse:
     """Every declared ballot with its count, as a table."""
     annual = seen(request, pk)
-    found = Ballot.objects.visible_to(request.actor).filter(annual=annual, declared_at__isnull=False)
     lines = io.StringIO()
     table = csv.writer(lines, delimiter=";")
     table.writerow(
         [_("Ballot"), _("What was voted on"), _("How"), _("State"), _("On the roll"), _("Choice"), _("Votes"),
          _("Result"), _("Decision")]
     )  # fmt: skip
-    for each in found.select_related("decision", "annual__meeting").prefetch_related("candidates"):
+    for each in _listed(request, annual):
+        if each.declared_at is None:
+            continue
         counted = results.counted_lines(each) if each.method != Method.ACCLAMATION else [("", "")]
         said = results.in_words(each)[-1]
         for choice, votes in counted:
