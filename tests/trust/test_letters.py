@@ -113,6 +113,20 @@ def test_what_a_stop_leaves_uncertain_is_shown_and_never_sent_twice(
     assert list(Letter.objects.uncertain()) == [letter]
 
 
+def test_a_letter_that_cannot_be_composed_waits_and_keeps_no_other_from_leaving(wanted):
+    def broken(letter):
+        raise LookupError("the template is gone")
+
+    letters.register("test.broken", broken)
+    letters.send("test.broken", 1, step="x", address="rut@example.org")
+    ask()
+    with pytest.raises(ExceptionGroup):
+        letters.deliver_waiting.call()
+    assert len(mail.outbox) == 1
+    assert [letter.kind for letter in Letter.objects.filter(marked_at=None)] == ["test.broken"]
+    letters._composers.pop("test.broken")
+
+
 def test_a_letter_says_that_a_machine_sent_it_and_can_be_recognised_when_it_comes_back(
     wanted, django_capture_on_commit_callbacks
 ):

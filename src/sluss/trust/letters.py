@@ -10,13 +10,12 @@ never holds a request: it is a task of the worker.
 """
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.utils import make_msgid
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection as database
 from django.db import transaction
 from django_tasks import task
 
@@ -47,15 +46,24 @@ def send(
         defaults={"receiver_id": receiver_id},
     )
     if new:
-        _deliver_after_commit()
+        transaction.on_commit(deliver_waiting.enqueue)
     return letter, new
 
 
-def _deliver_after_commit() -> None:
-    """Wake the worker once for a transaction, however many letters it asks for."""
-    waits = database.run_on_commit
-    if not any(asked == deliver_waiting.enqueue for _savepoints, asked, _robust in waits):
+def send_many(kind: str, receivers: Iterable[tuple[int, str, int | None]], *, step: str) -> int:
+    """Ask for a letter of a kind to each of (thing, address, receiver) at once. Returns how many are new."""
+    wanted = {
+        (thing_id, address.lower()): Letter(
+            kind=kind, thing_id=thing_id, step=step, address=address.lower(), receiver_id=receiver_id
+        )
+        for thing_id, address, receiver_id in receivers
+    }
+    asked = set(Letter.objects.filter(kind=kind, step=step).values_list("thing_id", "address"))
+    new = [letter for key, letter in wanted.items() if key not in asked]
+    if new:
+        Letter.objects.bulk_create(new, ignore_conflicts=True)
         transaction.on_commit(deliver_waiting.enqueue)
+    return len(new)
 
 
 def send_again(actor: Actor) -> int:
@@ -68,13 +76,27 @@ def send_again(actor: Actor) -> int:
 
 @task()
 def deliver_waiting() -> None:
-    """Send every letter that waits. Two workers at the same time share the letters between them."""
+    """Send every letter that waits. Two workers at the same time share the letters between them.
+
+    Raises:
+        ExceptionGroup: some letters couldn't be composed; they wait, and all others have been sent.
+    """
     waiting = Letter.objects.filter(marked_at=None).order_by("pk")
     connection = get_connection()
+    failed: list[Exception] = []
     for letter in waiting.iterator(chunk_size=200):
-        if _mark(letter):
-            _deliver(letter, connection)
+        if not _mark(letter):
+            continue
+        try:
+            message = _composers[letter.kind](letter)
+        except Exception as failure:
+            _let_wait(letter)
+            failed.append(failure)
+        else:
+            _deliver(letter, message, connection)
     connection.close()
+    if failed:
+        raise ExceptionGroup("letters couldn't be composed", failed)
 
 
 def _mark(letter: Letter) -> bool:
@@ -83,9 +105,14 @@ def _mark(letter: Letter) -> bool:
     return Letter.objects.filter(pk=letter.pk, marked_at=None).update(marked_at=letter.marked_at) == 1
 
 
-def _deliver(letter: Letter, connection: BaseEmailBackend) -> None:
-    """Compose and send. What fails before the letter can have left waits again; what is uncertain stays marked."""
-    message = _composers[letter.kind](letter)
+def _let_wait(letter: Letter) -> None:
+    """Nothing has left: the letter waits for the next round."""
+    letter.marked_at = None
+    letter.save(update_fields=["marked_at"])
+
+
+def _deliver(letter: Letter, message: EmailMessage | None, connection: BaseEmailBackend) -> None:
+    """Send. What fails before the letter can have left waits again; what is uncertain stays marked."""
     if message is None:
         letter.dropped_at = clock.now()
         letter.save(update_fields=["dropped_at"])
@@ -102,8 +129,7 @@ def _deliver(letter: Letter, connection: BaseEmailBackend) -> None:
         letter.bounced_at, letter.bounce = clock.now(), str(code)
         letter.save(update_fields=["bounced_at", "bounce"])
     except (ConnectionRefusedError, smtplib.SMTPConnectError):
-        letter.marked_at = None  # nothing has left: it waits for the next round
-        letter.save(update_fields=["marked_at"])
+        _let_wait(letter)
     else:
         letter.sent_at = clock.now()
         letter.save(update_fields=["sent_at"])
