@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from sluss.meetings.models import Minutes
-from sluss.meetings.services.minutes import open_minutes, publish, save_minutes
+from sluss.meetings.services.minutes import open_minutes, publish, reopen_minutes, save_minutes
+from sluss.trust import clock, search
+from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
 from tests.conftest import make_person
 from tests.meetings.conftest import invite, make_meeting
@@ -172,3 +174,29 @@ def test_an_earlier_version_shows_what_was_changed_in_it(minutes, saga, coordina
     save_minutes(saga, minutes, text="Ett\nTvå\nFyra", based_on=1)
     shown = sign_in(coordinator).get(page("minutes_version", minutes.meeting_id, 2)).content.decode()
     assert ("<del>Tre</del>" in shown, "<ins>Fyra</ins>" in shown) == (True, True)
+
+
+def test_an_address_that_bounced_is_named_beside_the_minutes(
+    minutes, held, coordinator, sign_in, django_capture_on_commit_callbacks
+):
+    invite(held, "Kim Gäst")
+    client = sign_in(coordinator)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page("minutes_send", held.pk), {"to": "invited"})
+    Letter.objects.update(bounced_at=clock.now(), bounce="5.1.1")
+    shown = client.get(page("minutes", held.pk)).content.decode()
+    assert "Brevet till kim@gast.example kom tillbaka" in shown
+
+
+def test_search_finds_in_the_minutes_only_what_was_sent_out(minutes, saga, lead, actor):
+    member = actor(lead)
+
+    def found(who: Actor, word: str) -> list[str]:
+        return [hit.url for part in search.find(who, word) for hit in part.hits]
+
+    assert (found(member, "Tre"), found(saga, "Tre")) == ([], [page("minutes", minutes.meeting_id)])
+    publish(saga, minutes)
+    reopen_minutes(saga, minutes, reason="Rättelse")
+    save_minutes(saga, minutes, text="Ett\nHemligt", based_on=1)
+    assert found(member, "Tre") == [page("minutes", minutes.meeting_id)]
+    assert (found(member, "Hemligt"), found(saga, "Hemligt")) == ([], [page("minutes", minutes.meeting_id)])
