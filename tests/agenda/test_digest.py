@@ -138,26 +138,45 @@ def test_a_forged_link_leaves_nobodys_list(member):
     assert still_wanted()
 
 
-def test_five_hundred_people_hold_no_request_and_get_one_each(
-    saga, organisation, stand_on, settings, django_capture_on_commit_callbacks
-):
-    """Who asks only queues; the worker composes and sends."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    people = Person.objects.bulk_create(
-        Person(email=f"p{number}@example.org", name=f"Person {number}", password="!") for number in range(500)
+def people(number: int, organisation) -> None:
+    made = Person.objects.bulk_create(
+        Person(email=f"p{n}@example.org", name=f"Person {n}", password="!") for n in range(number)
     )
     Affiliation.objects.bulk_create(
         Affiliation(person=person, organisation=organisation, role=Role.REPORTER, starts=dt.date(2013, 1, 1))
-        for person in people
+        for person in made
     )
-    keep(saga, "Rättsprocessen", dt.date(2017, 3, 17), ladder=[])
+
+
+def test_five_hundred_people_hold_no_request(
+    saga, organisation, stand_on, settings, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    """Who asks only queues: a few questions to the database, no letter composed, the worker woken once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    people(500, organisation)
     stand_on(MONDAY)
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True), django_assert_max_num_queries(12):
         assert services.send_digests(SYSTEM) == 501
     assert mail.outbox == []
     assert Letter.objects.filter(kind="agenda.digest", marked_at=None).count() == 501
     assert len(default_task_backend.results) == 1
-    letters.deliver_waiting.call()
-    letters.deliver_waiting.call()
-    assert len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 501
     assert services.send_digests(SYSTEM) == 0
+
+
+def test_the_worker_sends_each_once_and_a_second_worker_none(saga, organisation, stand_on, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    people(20, organisation)
+    keep(saga, "Rättsprocessen", dt.date(2017, 3, 17), ladder=[])
+    stand_on(MONDAY)
+    services.send_digests(SYSTEM)
+    letters.deliver_waiting.call()
+    letters.deliver_waiting.call()
+    assert len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 21
+
+
+def test_who_changes_address_in_the_week_gets_no_second_letter(saga, member, clockwork):
+    keep(saga, "Rättsprocessen", dt.date(2017, 3, 17), ladder=[])
+    clockwork(MONDAY)
+    member.email = "ny@example.org"
+    member.save()
+    assert clockwork(dt.date(2017, 3, 14)) == []

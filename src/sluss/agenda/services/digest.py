@@ -57,11 +57,10 @@ def send_digests(actor: Actor) -> int:
     if today.weekday() > LAST_WEEKDAY:
         return 0
     step = week_step(today)
-    asked = Letter.objects.filter(kind=DIGEST, step=step).values_list("thing_id", flat=True)
-    waiting = readers(today).exclude(pk__in=list(asked))
-    for person in waiting:
-        letters.send(DIGEST, person.pk, step=step, address=person.email, receiver_id=person.pk)
-    return len(waiting)
+    # who has changed address in the week has had the week's letter all the same
+    asked = Letter.objects.filter(kind=DIGEST, step=step).values("thing_id")
+    receivers = readers(today).exclude(pk__in=asked).values_list("pk", "email", "pk")
+    return letters.send_many(DIGEST, receivers, step=step)
 
 
 def week_step(day: dt.date) -> str:
@@ -102,11 +101,13 @@ def compose(letter: Letter) -> EmailMultiAlternatives | None:
 
 
 def unsubscribing(url: str) -> dict[str, str]:
-    """Headers by which a mail program offers to leave the list with one click (RFC 2369, 2919, 8058)."""
+    """Headers by which a mail program offers to leave the list with one click (RFC 2369, 2919, 8058).
+
+    The address alone: nobody reads letters that ask to leave.
+    """
     host = settings.ADDRESS.partition("://")[2].partition("/")[0].partition(":")[0]
-    mailbox = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("<> ")
     return {
         "List-Id": f"Sluss <digest.{host}>",
-        "List-Unsubscribe": f"<{url}>, <mailto:{mailbox}?subject=unsubscribe>",
+        "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

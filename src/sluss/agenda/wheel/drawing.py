@@ -225,14 +225,14 @@ def _hand(svg: Xml.Element, today: dt.date) -> None:
 # a thing
 
 
-def _thing(svg: Xml.Element, one: Placed, leader: str) -> Xml.Element:
+def _thing(svg: Xml.Element, one: Placed, leader: str, *, number: str = "") -> Xml.Element:
     """Span, leader and mark of a thing, within its link. Returns where its words belong."""
     thing = one.thing
-    told = f"{thing.words}: {thing.title}"
     classes = ["y-thing", *(["y-tentative"] if thing.tentative else []), *(["y-over"] if thing.over else [])]
     around = Xml.SubElement(svg, "g", {"class": " ".join(classes)})
-    inside = Xml.SubElement(around, "a", {"href": thing.url, "aria-label": told}) if thing.url else around
-    Xml.SubElement(inside, "title").text = told
+    inside = Xml.SubElement(around, "a", {"href": thing.url}) if thing.url else around
+    # the title names the link, too, with the words that are seen and those that had no room
+    Xml.SubElement(inside, "title").text = f"{number} {thing.words}: {thing.title}".strip()
     kind = thing.kind if thing.kind in LANES else INTERNAL
     if thing.first != thing.last:
         begins, ends = angle_of(thing.first), angle_of(thing.last, share=1.0)
@@ -251,8 +251,8 @@ def _with_words(svg: Xml.Element, one: Placed, row: float) -> None:
     way = 1 if one.right else -1
     knee = Point(way * ELBOW, row)
     leader = line(at(one.angle, OUTER + 1), at(one.angle, OUTER + 12), knee, Point(knee.x + way * 5, row))
-    inside = _thing(svg, one, leader)
     lines = _lines(one.thing)
+    inside = _thing(svg, one, leader)
     top = row - LINE * (len(lines) - 1) / 2 + SIZE * 0.35
     anchor = "start" if one.right else "end"
     word(inside, one.thing.short, Point(way * DATE_AT, top), SIZE - 1, "y-date", anchor=anchor)
@@ -263,7 +263,8 @@ def _with_words(svg: Xml.Element, one: Placed, row: float) -> None:
 
 def _with_number(svg: Xml.Element, one: Placed, angle: float) -> None:
     """The thing with its number outside the ring."""
-    inside = _thing(svg, one, line(at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17)))
+    leader = line(at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17))
+    inside = _thing(svg, one, leader, number=str(one.thing.number))
     here = at(angle, NUMBER_AT)
     word(inside, str(one.thing.number), Point(here.x, here.y + NUMBER_SIZE * 0.35), NUMBER_SIZE, "y-number")
 
