@@ -83,7 +83,7 @@ def _parts(annual: AnnualMeeting) -> Iterator[str]:
             yield _ballot(ballot)
     rest = [ballot for left in by_item.values() for ballot in left]
     if rest:
-        yield f"## {_('Other ballots')}"
+        yield "## " + _("Other ballots")
         yield from (_ballot(ballot) for ballot in rest)
     yield _motions(annual)
     yield _closing(annual)
@@ -174,7 +174,8 @@ def _of_item(item: AgendaItem) -> str:
 
 
 def _ballot(ballot: Ballot) -> str:
-    lines = [f"**{_('Ballot %(number)s') % {'number': ballot.number}}: {ballot.question}**"]
+    called = _("Ballot %(number)s") % {"number": ballot.number}
+    lines = [f"**{called}: {ballot.question}**"]
     lines.append(" ".join(in_words(ballot)))
     if ballot.method == Method.NAMED:
         lines.append(_named(ballot))
@@ -204,12 +205,15 @@ def _motions(annual: AnnualMeeting) -> str:
     if not untreated:
         return ""
     lines = [f"- {motion}" for motion in untreated]
-    return f"## {_('Motions not treated')}\n\n" + "\n".join(lines)
+    return "## " + _("Motions not treated") + "\n\n" + "\n".join(lines)
 
 
 def _closing(annual: AnnualMeeting) -> str:
     if annual.closed_at is None:
         return ""
-    return f"## {_('Closing')}\n\n" + _("The meeting was closed %(when)s.") % {
-        "when": full_at(annual.closed_at)
-    }
+    return (
+        "## "
+        + _("Closing")
+        + "\n\n"
+        + _("The meeting was closed %(when)s.") % {"when": full_at(annual.closed_at)}
+    )
