@@ -28,6 +28,7 @@ CALLS = int(sys.argv[2]) if len(sys.argv) > 2 else 400
 folder = tempfile.TemporaryDirectory(prefix="sluss-bench-")
 os.environ["SLUSS_DATA"] = folder.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "sluss.config.settings"
+os.environ["SLUSS_DEMO"] = "1"
 os.environ["SLUSS_HOSTS"] = "testserver"
 
 import django
