@@ -35,7 +35,13 @@ def make(world: World) -> None:
         name="Styrelsen", kind=GroupKind.BOARD, starts=dt.date(2013, 1, 1)
     )
     nomination = proposals.nominate(
-        lead, annual, group=group, role=SeatRole.MEMBER, name="Kim", email="kim@gast.example", organisation=own
+        lead,
+        annual,
+        group=group,
+        role=SeatRole.MEMBER,
+        name="Kim",
+        email="kim@gast.example",
+        organisation=own,
     )
     DemoClock.stand_on(dt.date(2017, 2, 1))
     sent = notices.send_notice(saga, notices.begin_notice(saga, annual))
