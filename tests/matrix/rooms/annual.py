@@ -3,39 +3,52 @@
 from tests.matrix.roles import COORDINATOR, EVERYBODY, INSIDE
 
 OPENS: dict[str, set[str]] = {
-    **dict.fromkeys(
-        ["meetings:annual_index", "meetings:annual", "meetings:annual_motions", "meetings:annual_motion"]
-        + ["meetings:annual_nominations", "meetings:annual_delegates", "meetings:annual_ballots"]
-        + ["meetings:annual_own_votes", "meetings:annual_results"],
-        INSIDE,
-    ),
+    "meetings:annual_index": INSIDE,
+    "meetings:annual": INSIDE,
+    "meetings:annual_motions": INSIDE,
+    "meetings:annual_motion": INSIDE,
+    "meetings:annual_nominations": INSIDE,
+    "meetings:annual_delegates": INSIDE,
+    "meetings:annual_ballots": INSIDE,
+    "meetings:annual_own_votes": INSIDE,
+    "meetings:annual_results": INSIDE,
     # the head for the own organisation, the coordinator for all
-    **dict.fromkeys(
-        ["meetings:annual_motion_new", "meetings:annual_nomination_new", "meetings:annual_delegate_new"]
-        + ["meetings:annual_proxy_new"],
-        {"lead", "coordinator"},
-    ),
-    **dict.fromkeys(
-        ["meetings:annual_new", "meetings:annual_move", "meetings:annual_officers", "meetings:annual_notice"]
-        + ["meetings:annual_notice_send", "meetings:annual_proof", "meetings:annual_proof_file"]
-        + ["meetings:annual_roll", "meetings:annual_question_new", "meetings:annual_election_new"]
-        # the ballot is open: only who runs it sees how it goes
-        + ["meetings:annual_ballot", "meetings:annual_minutes", "meetings:annual_archive"],
-        COORDINATOR,
-    ),
+    "meetings:annual_motion_new": {"lead", "coordinator"},
+    "meetings:annual_nomination_new": {"lead", "coordinator"},
+    "meetings:annual_delegate_new": {"lead", "coordinator"},
+    "meetings:annual_proxy_new": {"lead", "coordinator"},
+    "meetings:annual_new": COORDINATOR,
+    "meetings:annual_move": COORDINATOR,
+    "meetings:annual_officers": COORDINATOR,
+    "meetings:annual_notice": COORDINATOR,
+    "meetings:annual_notice_send": COORDINATOR,
+    "meetings:annual_proof": COORDINATOR,
+    "meetings:annual_proof_file": COORDINATOR,
+    "meetings:annual_roll": COORDINATOR,
+    "meetings:annual_question_new": COORDINATOR,
+    "meetings:annual_election_new": COORDINATOR,
+    # the ballot is open: only who runs it sees how it goes
+    "meetings:annual_ballot": COORDINATOR,
+    "meetings:annual_minutes": COORDINATOR,
+    "meetings:annual_archive": COORDINATOR,
     # who adjusts: in this world somebody on the board
     "meetings:annual_sign_own": {"board"},
     "meetings:annual_sign": EVERYBODY,
 }
 ACTS: dict[str, set[str]] = {
-    **dict.fromkeys(
-        ["meetings:annual_do", "meetings:annual_notice_begin", "meetings:annual_arrive"]
-        + ["meetings:annual_depart", "meetings:annual_strike", "meetings:annual_ballot_do"]
-        + ["meetings:annual_ballot_record", "meetings:annual_ballot_settle", "meetings:annual_ballot_contest"]
-        + ["meetings:annual_vote_strike", "meetings:annual_minutes_begin"]
-        + ["meetings:annual_minutes_circulate", "meetings:annual_nomination_answer"],
-        COORDINATOR,
-    ),
+    "meetings:annual_do": COORDINATOR,
+    "meetings:annual_notice_begin": COORDINATOR,
+    "meetings:annual_arrive": COORDINATOR,
+    "meetings:annual_depart": COORDINATOR,
+    "meetings:annual_strike": COORDINATOR,
+    "meetings:annual_ballot_do": COORDINATOR,
+    "meetings:annual_ballot_record": COORDINATOR,
+    "meetings:annual_ballot_settle": COORDINATOR,
+    "meetings:annual_ballot_contest": COORDINATOR,
+    "meetings:annual_vote_strike": COORDINATOR,
+    "meetings:annual_minutes_begin": COORDINATOR,
+    "meetings:annual_minutes_circulate": COORDINATOR,
+    "meetings:annual_nomination_answer": COORDINATOR,
     "meetings:annual_motion_state": {"board", "coordinator"},
     # what is asked isn't said here
     "meetings:annual_motion_decide": set(),
