@@ -6,13 +6,20 @@ import pytest
 
 from sluss.agenda import calendar
 from sluss.agenda.models import Deadline, DeadlineState
+from sluss.agenda.services import send_due_reminders
+from sluss.coalition.rules import StatuteRules
+from sluss.coalition.services import statutes
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.days import notice_says_otherwise, stands
 from sluss.meetings.annual.services import planning
 from sluss.meetings.models import MeetingState
 from sluss.meetings.models.annual import AnnualState
 from sluss.meetings.services.meetings import cancel_meeting
+from sluss.trust import clockwork
+from sluss.trust.actor import SYSTEM
+from sluss.trust.models import Letter
 from sluss.trust.refusals import NotAllowed, WrongState
+from sluss.trust.waiting import Part, items_for
 from tests.meetings.annual.conftest import MEETING_DAY, at_one
 
 WEEK = dt.timedelta(days=7)
@@ -141,3 +148,41 @@ def test_a_meeting_is_opened_on_its_day_closed_once_and_then_held(assembly, stan
     assert closed.meeting.state == MeetingState.HELD
     with pytest.raises(WrongState):
         planning.move_annual_meeting(assembly.runner, assembly.annual, starts_at=at_one(MEETING_DAY + WEEK))
+
+
+def test_a_reminder_not_yet_sent_follows_the_meeting_to_its_new_day(assembly, stand_on):
+    planning.move_annual_meeting(assembly.runner, assembly.annual, starts_at=at_one(MEETING_DAY - WEEK))
+    notice = Deadline.objects.get(thing_role="notice")
+    stand_on(dt.date(2017, 2, 24))  # seven days before the new last day of notice
+    send_due_reminders(SYSTEM)
+    stand_on(dt.date(2017, 3, 3))  # seven days before the old one
+    send_due_reminders(SYSTEM)
+    steps = Letter.objects.filter(thing_id=notice.pk).order_by("pk").values_list("step", flat=True)
+    assert list(steps) == ["2017-03-03 T-7", "2017-03-03 T-1"]
+
+
+def test_days_for_members_that_are_over_wait_for_nobody(assembly, stand_on):
+    stand_on(dt.date(2017, 2, 20))
+    list(clockwork.run(SYSTEM))
+    done = Deadline.objects.filter(state=DeadlineState.DONE).values_list("thing_role", flat=True)
+    assert sorted(done) == ["motions", "nominations"]
+
+
+def test_a_step_stands_on_the_home_page_once(assembly, stand_on):
+    stand_on(dt.date(2017, 3, 8))
+    list(clockwork.run(SYSTEM))
+    waits = [
+        item for item in items_for(assembly.runner)[Part.WAITS] if "2017" in f"{item.title} {item.detail}"
+    ]
+    assert [str(item.title) for item in waits] == ["Kallelsen går ut (Årsmöte 2017)"]
+
+
+def test_new_rules_of_the_statutes_move_the_days_of_a_meeting_ahead(assembly, stand_on):
+    draft = statutes.draft_statutes(assembly.runner)
+    statutes.write_articles(assembly.runner, draft, [("Namn", "Plattformen.")], edits=draft.edits)
+    draft.refresh_from_db()
+    statutes.set_rules(assembly.runner, draft, StatuteRules(notice_days=28))
+    statutes.adopt_statutes(
+        assembly.runner, draft, adopted_by="2017:1, extra årsmöte", valid_from=dt.date(2017, 1, 10)
+    )
+    assert deadlines(assembly.annual)["notice"] == dt.date(2017, 3, 3)

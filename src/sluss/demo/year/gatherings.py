@@ -21,6 +21,7 @@ from sluss.meetings.models.annual import Advice, AnnualMeeting
 from sluss.meetings.services import answering, attendance, decisions, inviting, programme, sending_out, talks
 from sluss.meetings.services import meetings as planning
 from sluss.meetings.services import minutes as writing
+from sluss.meetings.services.timing import Timing
 from sluss.people.models import Person
 from sluss.trust.actor import Actor
 from sluss.trust.models import DemoClock
@@ -53,7 +54,7 @@ def _moment(day: dt.date, hour: int) -> dt.datetime:
 def _plan(coordinator: Actor, entry: dict[str, Any]) -> Meeting:
     day, hours = entry["date"], entry.get("hours")
     other = entry.get("alternative")
-    timing = planning.Timing(
+    timing = Timing(
         VagueDate(day, Precision(entry.get("precision", "day"))),
         starts_at=_moment(day, hours[0]) if hours else None,
         ends_at=_moment(day, hours[1]) if hours else None,

@@ -1,21 +1,25 @@
 """What the annual meeting tells the rest of Sluss; called when the application is ready."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sluss.agenda.models import Deadline
+from sluss.agenda.waiting import SOON
+from sluss.coalition.signals import statutes_changed
 from sluss.meetings.annual import letters
 from sluss.meetings.annual.selectors.adjusting import text_hash
 from sluss.meetings.annual.selectors.proof import KIND as NOTICE
 from sluss.meetings.annual.selectors.steps import next_step
-from sluss.meetings.annual.services.planning import follow_meeting
+from sluss.meetings.annual.services.following import follow_meeting, follow_statutes, meet_what_is_over
 from sluss.meetings.models import MeetingState, MinutesState
 from sluss.meetings.models.annual import SIGNING, Accreditation, AnnualMeeting, AnnualState, Motion, Officer
 from sluss.meetings.signals import meeting_changed
 from sluss.people.models import Person
-from sluss.trust import clock, search, waiting
+from sluss.trust import clock, clockwork, search, waiting
 from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
 from sluss.trust.waiting import Item, Part
@@ -27,6 +31,8 @@ DAYS_AHEAD = 35
 def register() -> None:
     letters.register()
     meeting_changed.connect(follow_meeting, dispatch_uid="meetings.annual")
+    statutes_changed.connect(follow_statutes, dispatch_uid="meetings.annual")
+    clockwork.register("meetings.annual", meet_what_is_over)
     waiting.register(tell)
     search.register(
         search.Source(
@@ -57,7 +63,7 @@ def _near(actor: Actor) -> Iterator[AnnualMeeting]:
 def _to_run(actor: Actor) -> Iterator[Item]:
     run = set(AnnualMeeting.objects.run_by(actor).values_list("pk", flat=True))
     for annual in _near(actor):
-        if annual.pk not in run:
+        if annual.pk not in run or _owes_a_day(actor, annual):
             continue
         step = next_step(actor, annual)
         yield Item(
@@ -68,6 +74,13 @@ def _to_run(actor: Actor) -> Iterator[Item]:
             when=annual.meeting.date,
         )
         yield from _came_back(annual)
+
+
+def _owes_a_day(actor: Actor, annual: AnnualMeeting) -> bool:
+    """The next step stands on the actor's list already, as a day of the agenda."""
+    soon = clock.today() + dt.timedelta(days=SOON)
+    days = Deadline.objects.open().filter(thing_kind=annual._meta.label_lower, thing_id=annual.pk)
+    return days.filter(owner=actor.person_id, date__lte=soon).exists()
 
 
 def _came_back(annual: AnnualMeeting) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.adjusting import all_have_signed, text_hash
 from sluss.meetings.annual.selectors.texts import skeleton
-from sluss.meetings.annual.services.planning import meet_step
+from sluss.meetings.annual.services.following import meet_step
 from sluss.meetings.annual.services.rights import locked
 from sluss.meetings.models import MINUTES_STATES, Minutes, MinutesState
 from sluss.meetings.models.annual import SIGNING, AnnualMeeting, Officer

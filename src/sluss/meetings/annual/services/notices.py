@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models import Audience
 from sluss.coalition.selectors import Addressee, people_for
-from sluss.meetings.annual.rules import Breach, Step
+from sluss.meetings.annual.rules import Breach
 from sluss.meetings.annual.selectors.days import last_sent, late_notice
 from sluss.meetings.annual.selectors.proof import KIND
 from sluss.meetings.annual.selectors.texts import proposed_notice
-from sluss.meetings.annual.services.planning import meet_step, note_deviation
+from sluss.meetings.annual.services.following import meet_done_steps
+from sluss.meetings.annual.services.planning import note_deviation
 from sluss.meetings.annual.services.rights import ReasonMissing, locked
 from sluss.meetings.models import MEETING_STATES, Paper
 from sluss.meetings.models.annual import (
@@ -124,7 +125,7 @@ def send_notice(actor: Actor, notice: Notice, *, reason: str = "") -> Notice:
     if MEETING_STATES.allows(annual.meeting.state, "invite to meeting"):
         MEETING_STATES.move(actor, annual.meeting, "invite to meeting")
         annual.meeting.save(update_fields=["state"])
-    meet_step(actor, annual, Step.NOTICE)
+    meet_done_steps(actor, annual)
     return standing
 
 

@@ -3,24 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from sluss.agenda.dates import VagueDate
-from sluss.agenda.models import DEADLINE_STATES, Deadline
-from sluss.agenda.services import Derived, derive
-from sluss.coalition.models import Audience, Group, GroupKind, GroupState
-from sluss.coalition.rules import StatuteRules
+from sluss.coalition.models import Group, GroupKind, GroupState
 from sluss.coalition.selectors import rules_on
 from sluss.meetings.annual.rules import Breach, Step, breaches, ladder
-from sluss.meetings.annual.selectors.days import BROKEN_BY_THE_DAY, STEP_NAMES, ladder_of, rules_of
+from sluss.meetings.annual.selectors.days import BROKEN_BY_THE_DAY
 from sluss.meetings.annual.services.elections import seat_elected
+from sluss.meetings.annual.services.following import follow
 from sluss.meetings.annual.services.rights import ReasonMissing, locked
-from sluss.meetings.models import MEETING_STATES, Meeting, MeetingKind, MeetingState
+from sluss.meetings.models import MEETING_STATES, Meeting, MeetingKind
 from sluss.meetings.models.annual import (
     ANNUAL_STATES,
     AnnualMeeting,
@@ -139,13 +135,6 @@ def move_annual_meeting(
     return standing
 
 
-def follow_meeting(sender: type[Meeting], actor: Actor, meeting: Meeting, **_signal: object) -> None:
-    """Whenever a meeting is moved or cancelled, whoever did it: what follows from it moves or falls, too."""
-    annual = AnnualMeeting.objects.filter(meeting=meeting).select_related("meeting").first()
-    if annual is not None:
-        follow(actor, annual)
-
-
 def _local_day(moment: dt.datetime) -> dt.date:
     return timezone.localdate(moment)
 
@@ -174,67 +163,6 @@ def note_deviation(actor: Actor, annual: AnnualMeeting, breach: Breach, reason: 
     )  # fmt: skip
     leave(actor, "note deviation", deviation, reason=reason.strip(), detail={"step": breach.step, "days": by})
     return deviation
-
-
-def follow(actor: Actor, annual: AnnualMeeting) -> None:
-    """Let the agenda's deadlines follow the meeting as it stands: made, moved, or waived when it is cancelled."""
-    wanted = [] if annual.meeting.state == MeetingState.CANCELLED else list(_derived(actor, annual))
-    derive(actor, annual, wanted)
-
-
-def meet_step(actor: Actor, annual: AnnualMeeting, step: Step) -> None:
-    """The agenda's deadline of a step is done: it reminds nobody any more."""
-    deadline = Deadline.objects.filter(
-        thing_kind=annual._meta.label_lower, thing_id=annual.pk, thing_role=step
-    ).first()
-    if deadline is not None and DEADLINE_STATES.allows(deadline.state, "meet deadline"):
-        DEADLINE_STATES.move(actor, deadline, "meet deadline")
-        deadline.save_changed()
-
-
-#: to whom a step's deadline is shown, where it isn't all members
-_INNER = {Step.NOTICE: Audience.BOARD, Step.STATEMENTS: Audience.BOARD, Step.PAPERS: Audience.BOARD}
-
-
-def _derived(actor: Actor, annual: AnnualMeeting) -> list[Derived]:
-    rules = rules_of(annual)
-    url = reverse("meetings:annual", args=[annual.meeting_id])
-    made_by = annual.meeting.made_by_id or actor.person_id
-    with translation.override(settings.LANGUAGE_CODE):
-        return [
-            Derived(
-                role=rung.step,
-                title=f"{STEP_NAMES[rung.step]} ({annual.meeting.title})",
-                date=rung.last,
-                source=_source(rung.step, annual, rules),
-                url=url,
-                owner_id=made_by,
-                audience=_INNER.get(rung.step, Audience.MEMBERS),
-            )
-            for rung in ladder_of(annual)
-            if rung.step != Step.MEETING
-        ]
-
-
-def _source(step: Step, annual: AnnualMeeting, rules: StatuteRules) -> str:
-    """Where a day comes from: "The statutes: 21 days before the meeting"."""
-    if step == Step.MINUTES:
-        days = rules.minutes_days
-        return ngettext(
-            "The statutes: %(days)s day after the meeting",
-            "The statutes: %(days)s days after the meeting",
-            days,
-        ) % {"days": days}
-    rung = next(each for each in ladder_of(annual) if each.step == step)
-    days = (annual.meeting.date - rung.last).days
-    return ngettext(
-        "The statutes: %(days)s day before the meeting",
-        "The statutes: %(days)s days before the meeting",
-        days,
-    ) % {"days": days}
-
-
-# --- on the day ------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

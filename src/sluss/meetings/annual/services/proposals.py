@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sluss.coalition.models import Group, GroupKind, Organisation, SeatRole
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.days import ladder_of
+from sluss.meetings.annual.services.following import meet_done_steps
 from sluss.meetings.annual.services.rights import ReasonMissing, check_speaks_for, runs
 from sluss.meetings.models.annual import (
     MOTION_STATES,
@@ -93,6 +94,7 @@ def state_on_motion(actor: Actor, motion: Motion, *, statement: str, advice: str
     motion.stated_on = motion.stated_on or clock.today()
     motion.save(update_fields=["statement", "advice", "stated_on"])
     leave(actor, "state on motion", motion, detail={"advice": advice})
+    meet_done_steps(actor, motion.annual)
     return motion
 
 
