@@ -9,7 +9,7 @@ class AgendaConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from sluss.agenda import services, tellers, waiting  # models are there only now
+        from sluss.agenda import of_groups, services, tellers, waiting  # models are there only now
         from sluss.agenda.models import REMINDER, Deadline, Task
         from sluss.agenda.services import digest, reminders, signatories
         from sluss.coalition.signals import signatory_changed
@@ -17,6 +17,7 @@ class AgendaConfig(AppConfig):
 
         tellers.register()
         waiting.register()
+        of_groups.register()
         letters.register(REMINDER, reminders.compose)
         letters.register(digest.DIGEST, digest.compose)
         clockwork.register("agenda.series", services.extend_series)

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sluss.agenda.calendar import TASK, entries_for
+from sluss.agenda.models import Deadline
 from sluss.agenda.selectors.deadlines import owned
 from sluss.agenda.selectors.letters import troubled
 from sluss.agenda.selectors.tasks import owed_by
@@ -17,6 +19,8 @@ from sluss.trust.waiting import Item, Part
 
 #: days within which a task or an own date waits, and within which something is said to be coming
 SOON, COMING = 7, 21
+#: days for which a moved date is news
+NEW = 14
 
 ROOM = rail.Room(
     key="agenda",
@@ -51,6 +55,21 @@ def tell(actor: Actor) -> Iterator[Item]:
     if actor.is_coordinator:
         yield from _letters(actor)
     yield from _coming(actor)
+    yield from _moved(actor)
+
+
+def _moved(actor: Actor) -> Iterator[Item]:
+    """Dates moved by hand of late; those that follow from a meeting are told of by it."""
+    then = clock.now() - dt.timedelta(days=NEW)
+    moved = Deadline.objects.visible_to(actor).open().filter(changed_at__gte=then, thing_kind="")
+    for deadline in moved.exclude(reason=""):
+        yield Item(
+            Part.NEW,
+            _("Moved: %(title)s") % {"title": deadline.title},
+            reverse("agenda:deadline", args=[deadline.pk]),
+            detail=str(deadline.when),
+            when=timezone.localdate(deadline.changed_at),
+        )
 
 
 def _tasks(actor: Actor) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,6 +11,7 @@ from sluss.meetings.models import BEFORE, Meeting, Standing
 from sluss.meetings.places import held_until
 from sluss.meetings.selectors import minutes_to_write
 from sluss.meetings.selectors.invitations import returned_letters, unanswered_by
+from sluss.meetings.selectors.news import meetings_moved, minutes_sent_out
 from sluss.trust import clock, rail, waiting
 from sluss.trust.actor import Actor
 from sluss.trust.templatetags.look import at
@@ -34,6 +36,25 @@ def tell(actor: Actor) -> Iterator[Item]:
     yield from _answers_wanted(actor)
     yield from _letters_that_came_back(actor)
     yield from _minutes_to_write(actor)
+    yield from _news(actor)
+
+
+def _news(actor: Actor) -> Iterator[Item]:
+    for minutes in minutes_sent_out(actor):
+        yield Item(
+            Part.NEW,
+            _("Minutes to read: %(meeting)s") % {"meeting": minutes.meeting.title},
+            reverse("meetings:minutes", args=[minutes.meeting_id]),
+            when=timezone.localdate(minutes.sent_at),
+        )
+    for meeting in meetings_moved(actor):
+        yield Item(
+            Part.NEW,
+            _("Another day: %(meeting)s") % {"meeting": meeting.title},
+            reverse("meetings:meeting", args=[meeting.pk]),
+            detail=meeting.time_said,
+            when=timezone.localdate(meeting.moved_at),
+        )
 
 
 def _answers_wanted(actor: Actor) -> Iterator[Item]:
