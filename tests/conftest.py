@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from sluss.coalition.models import Affiliation, Appointment, Membership, Organisation
 from sluss.coalition.selectors import actor_for
@@ -26,6 +27,7 @@ def _quick(settings, tmp_path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = tmp_path / "files"
+    translation.activate(settings.LANGUAGE_CODE)  # an earlier test's last page may have been in English
 
 
 @pytest.fixture
