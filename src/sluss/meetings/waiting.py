@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -40,20 +39,20 @@ def tell(actor: Actor) -> Iterator[Item]:
 
 
 def _news(actor: Actor) -> Iterator[Item]:
-    for minutes in minutes_sent_out(actor):
+    for news in minutes_sent_out(actor):
         yield Item(
             Part.NEW,
-            _("Minutes to read: %(meeting)s") % {"meeting": minutes.meeting.title},
-            reverse("meetings:minutes", args=[minutes.meeting_id]),
-            when=timezone.localdate(minutes.sent_at),
+            _("Minutes to read: %(meeting)s") % {"meeting": news.meeting.title},
+            reverse("meetings:minutes", args=[news.meeting.pk]),
+            when=news.day,
         )
-    for meeting in meetings_moved(actor):
+    for news in meetings_moved(actor):
         yield Item(
             Part.NEW,
-            _("Another day: %(meeting)s") % {"meeting": meeting.title},
-            reverse("meetings:meeting", args=[meeting.pk]),
-            detail=meeting.time_said,
-            when=timezone.localdate(meeting.moved_at),
+            _("Another day: %(meeting)s") % {"meeting": news.meeting.title},
+            reverse("meetings:meeting", args=[news.meeting.pk]),
+            detail=news.meeting.time_said,
+            when=news.day,
         )
 
 

@@ -16,8 +16,8 @@ from sluss.agenda import forms, rights, rules, services
 from sluss.agenda.models import DEADLINE_STATES, Deadline, DeadlineState, Series
 from sluss.agenda.selectors import deadlines as reading
 from sluss.agenda.selectors.letters import reminders_of
-from sluss.agenda.views.acting import act, done, for_whom, inside, page
 from sluss.trust import clock
+from sluss.trust.pages import act, done, for_whom, inside, page
 from sluss.trust.requests import Request
 
 #: what is told of a closed list

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from sluss.agenda import feeding, forms, services
 from sluss.agenda.models import DigestChoice, Feed
 from sluss.agenda.services.digest import DIGEST
-from sluss.agenda.views.acting import act, inside
 from sluss.coalition.models import Group
 from sluss.coalition.selectors import actor_for
 from sluss.people.models import Person
 from sluss.trust import links
+from sluss.trust.pages import act, inside
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 

@@ -14,7 +14,7 @@ from sluss.agenda import forms, rights, services
 from sluss.agenda.models import Task
 from sluss.agenda.selectors import tasks as reading
 from sluss.agenda.selectors.deadlines import ALL, GROUPS, MINE
-from sluss.agenda.views.acting import act, done, inside, page
+from sluss.trust.pages import act, done, inside, page
 from sluss.trust.requests import Request
 
 #: finished tasks that are shown

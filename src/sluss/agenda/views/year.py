@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 
 from sluss.agenda import rights
 from sluss.agenda.calendar import entries_for
-from sluss.agenda.views.acting import inside
 from sluss.agenda.wheel import Thing, labelled, legend_of, numbered, sign, things_of
 from sluss.agenda.wheel.sheet import as_pdf
 from sluss.trust import clock
 from sluss.trust.actor import Actor
+from sluss.trust.pages import inside
 from sluss.trust.requests import Request
 
 #: years that a wheel is drawn of

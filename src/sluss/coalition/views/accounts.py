@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from sluss.coalition import forms, selectors, services
 from sluss.coalition.deeds import ACCOUNT_DEEDS, END_APPOINTMENT
-from sluss.coalition.views.pages import ask, done, only, page
+from sluss.coalition.views.pages import ask
 from sluss.people.models import Person
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from sluss.coalition import forms, selectors, services
 from sluss.coalition.deeds import COLLEAGUE_DEEDS
 from sluss.coalition.models import Organisation
-from sluss.coalition.views.pages import ask, done, only, page
+from sluss.coalition.views.pages import ask
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 

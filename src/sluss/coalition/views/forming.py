@@ -9,9 +9,10 @@ from sluss.coalition import forms, selectors, services
 from sluss.coalition.deeds import TAKE_STEP_BACK
 from sluss.coalition.forming import STEPS, Step
 from sluss.coalition.models import FormingStep
-from sluss.coalition.views.pages import ask, done, only, page
+from sluss.coalition.views.pages import ask
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 

@@ -9,9 +9,10 @@ from sluss.coalition import forms, selectors, services
 from sluss.coalition.deeds import END_SEAT, GROUP_DEEDS, SIGNATORY_DEEDS
 from sluss.coalition.group_parts import parts_of
 from sluss.coalition.models import Group, GroupKind, GroupState, Seat
-from sluss.coalition.views.pages import INSIDE, ask, done, only, page
+from sluss.coalition.views.pages import INSIDE, ask
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 

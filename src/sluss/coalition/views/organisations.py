@@ -13,9 +13,10 @@ from sluss.coalition import address_files, forms, selectors, services
 from sluss.coalition.countries import name_of
 from sluss.coalition.deeds import APPLICATION_DEEDS, END_CONTACT, MEMBERSHIP_DEEDS
 from sluss.coalition.models import Appointment, ContactPerson, Organisation, OrganisationKind
-from sluss.coalition.views.pages import INSIDE, ask, done, only, page
+from sluss.coalition.views.pages import INSIDE, ask
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

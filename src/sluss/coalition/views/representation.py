@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from sluss.coalition import forms, selectors, services
 from sluss.coalition.deeds import END_REPRESENTATION
 from sluss.coalition.models import Group, Representation
-from sluss.coalition.views.pages import INSIDE, ask, done, only, page
+from sluss.coalition.views.pages import INSIDE, ask
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 

@@ -15,9 +15,10 @@ from sluss.coalition import forms, selectors, services, statutes_sheet
 from sluss.coalition.deeds import STATUTES_DEEDS
 from sluss.coalition.models import StatutesState, StatutesVersion
 from sluss.coalition.rules_in_words import annual_meeting_of, what_follows
-from sluss.coalition.views.pages import ask, done, only, page
+from sluss.coalition.views.pages import ask
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 

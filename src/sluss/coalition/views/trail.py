@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sluss.coalition import forms, selectors, services
-from sluss.coalition.views.pages import done, only, page
 from sluss.trust.actor import Role
+from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
 LINES_A_PAGE = 50

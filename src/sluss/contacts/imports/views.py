@@ -20,9 +20,9 @@ from sluss.contacts.imports.recognising import Kind
 from sluss.contacts.imports.template import template
 from sluss.contacts.imports.xlsform import xlsform
 from sluss.contacts.models import ImportRun, ImportState
-from sluss.contacts.views.acting import act
 from sluss.contacts.views.language import page_language
 from sluss.contacts.views.returns import own
+from sluss.trust.pages import act
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
@@ -241,7 +241,8 @@ def _applied(request: Request, run: ImportRun, form: ApplyForm) -> bool:
 def discard(request: Request, run_id: int) -> HttpResponse:
     run = own_run(request, run_id)
     back = redirect("contacts:import", run.of_return_id).url
-    return act(request, back, _("The list is thrown away. Nothing of it was saved."), services.discard, run)
+    said = _("The list is thrown away. Nothing of it was saved.")
+    return act(request, back, said, lambda: services.discard(request.actor, run))
 
 
 @login_required
@@ -249,5 +250,5 @@ def discard(request: Request, run_id: int) -> HttpResponse:
 def take_back(request: Request, run_id: int) -> HttpResponse:
     run = own_run(request, run_id)
     back = redirect("contacts:return", run.of_return_id).url
-    done = _("What the list brought in is taken back.")
-    return act(request, back, done, services.take_back, run)
+    said = _("What the list brought in is taken back.")
+    return act(request, back, said, lambda: services.take_back(request.actor, run))

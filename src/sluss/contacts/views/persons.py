@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +15,9 @@ from sluss.contacts.codebook import book_of
 from sluss.contacts.forms import RecordForm
 from sluss.contacts.models import Contact, Query, Return
 from sluss.contacts.rules import Reason
-from sluss.contacts.views.acting import act
 from sluss.contacts.views.language import page_language
 from sluss.contacts.views.returns import in_short, own, return_address
+from sluss.trust.pages import act
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from veil.codebook import Codebook, Finding
@@ -242,12 +241,14 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
             request,
             reverse("contacts:contact", args=[person.pk]),
             _("Saved."),
-            services.save_record,
-            person,
-            linkage_code=form.cleaned_data["linkage_code"],
-            may_be_counted=form.cleaned_data["may_be_counted"],
-            group_case=form.cleaned_data.get("group_case"),
-            reasons=reasons,
+            lambda: services.save_record(
+                request.actor,
+                person,
+                linkage_code=form.cleaned_data["linkage_code"],
+                may_be_counted=form.cleaned_data["may_be_counted"],
+                group_case=form.cleaned_data.get("group_case"),
+                reasons=reasons,
+            ),
         )
     return _person_page(request, person, form)
 
@@ -276,13 +277,12 @@ def contact_remove(request: Request, contact_id: int) -> HttpResponse:
     person = own_contact(request, contact_id)
     if request.method != "POST":
         return render(request, "contacts/contact_remove.html", {"contact": person})
-    try:
-        services.remove_contact(request.actor, person)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("The person is taken away. You can bring it back below."))
-    return redirect(return_address(person.of_return))
+    return act(
+        request,
+        return_address(person.of_return),
+        _("The person is taken away. You can bring it back below."),
+        lambda: services.remove_contact(request.actor, person),
+    )
 
 
 @login_required
@@ -291,5 +291,8 @@ def contact_restore(request: Request, contact_id: int) -> HttpResponse:
     mine = Return.objects.editable_by(request.actor)
     person = get_object_or_404(Contact.with_removed.filter(of_return__in=mine), pk=contact_id)
     return act(
-        request, return_address(person.of_return), _("The person is back."), services.restore_contact, person
+        request,
+        return_address(person.of_return),
+        _("The person is back."),
+        lambda: services.restore_contact(request.actor, person),
     )

@@ -13,8 +13,8 @@ from sluss.contacts.checking import Point
 from sluss.contacts.codebook import book_of
 from sluss.contacts.forms import SnoozeForm
 from sluss.contacts.models import Contact, Query, Return
-from sluss.contacts.views.acting import act, act_with_form
 from sluss.contacts.views.language import page_language
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from veil.codebook import Codebook
@@ -87,8 +87,8 @@ def submit(request: Request, return_id: int) -> HttpResponse:
 @require_POST
 def submit_nil(request: Request, return_id: int) -> HttpResponse:
     return_ = own(request, return_id)
-    done = _("Noted: you met nobody in the period. That is a complete answer. Thank you.")
-    return act(request, return_address(return_), done, services.submit_nil, return_)
+    said = _("Noted: you met nobody in the period. That is a complete answer. Thank you.")
+    return act(request, return_address(return_), said, lambda: services.submit_nil(request.actor, return_))
 
 
 def return_address(return_: Return) -> str:
@@ -99,8 +99,8 @@ def return_address(return_: Return) -> str:
 @require_POST
 def take_back(request: Request, return_id: int) -> HttpResponse:
     return_ = own(request, return_id)
-    done = _("The return is yours again. Send it in when you have changed it.")
-    return act(request, return_address(return_), done, services.take_back, return_)
+    said = _("The return is yours again. Send it in when you have changed it.")
+    return act(request, return_address(return_), said, lambda: services.take_back(request.actor, return_))
 
 
 @login_required
@@ -108,11 +108,10 @@ def take_back(request: Request, return_id: int) -> HttpResponse:
 def snooze(request: Request, return_id: int) -> HttpResponse:
     return_ = own(request, return_id)
     form = SnoozeForm(request.POST)
-    if form.is_valid() and act_with_form(
-        form, services.snooze, request.actor, return_, form.cleaned_data["until"]
+    said = _("You will be reminded on that day.")
+    if not done(
+        request, form, lambda: services.snooze(request.actor, return_, form.cleaned_data["until"]), said
     ):
-        messages.success(request, _("You will be reminded on that day."))
-    else:
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     return redirect(return_address(return_))
 
@@ -124,5 +123,10 @@ def answer(request: Request, query_id: int) -> HttpResponse:
         Query.objects.filter(of_return__in=Return.objects.editable_by(request.actor)), pk=query_id
     )
     outcome, comment = request.POST.get("outcome", ""), request.POST.get("answer", "")[:500]
-    done = _("Your answer is saved.")
-    return act(request, return_address(query.of_return), done, services.answer_query, query, outcome, comment)
+    said = _("Your answer is saved.")
+    return act(
+        request,
+        return_address(query.of_return),
+        said,
+        lambda: services.answer_query(request.actor, query, outcome, comment),
+    )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +14,8 @@ from sluss.contacts.codebook import book_of
 from sluss.contacts.forms import QueryForm, ReasonForm, ReopenForm
 from sluss.contacts.models import RETURN_STATES, Contact, Query, Return
 from sluss.contacts.rules import REASON_LABELS, Reason
-from sluss.contacts.views.acting import act, act_with_form
 from sluss.contacts.views.language import page_language
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 from veil.codebook import Codebook
 
@@ -98,20 +97,13 @@ def ask(request: Request, return_id: int) -> HttpResponse:
         label = book.variables[variable].label[page_language()]
     proposal = _("Is “%(question)s” right?") % {"question": label} if label else ""
     form = QueryForm(request.POST or None, initial={"question": proposal})
-    if request.method == "POST" and form.is_valid():
+
+    def put_question() -> None:
         question = form.cleaned_data["question"]
-        asked = act_with_form(
-            form,
-            services.query_return,
-            request.actor,
-            return_,
-            question,
-            contact=contact,
-            variable=variable,
-        )
-        if asked:
-            messages.success(request, _("The question is with the organisation now."))
-            return redirect(review_address(return_))
+        services.query_return(request.actor, return_, question, contact=contact, variable=variable)
+
+    if done(request, form, put_question, _("The question is with the organisation now.")):
+        return redirect(review_address(return_))
     context = {"return": return_, "contact": contact, "label": label, "variable": variable, "form": form}
     return render(request, "contacts/ask.html", context, status=422 if form.errors else 200)
 
@@ -134,13 +126,12 @@ def _asked_about(request: Request, return_: Return) -> tuple[Contact | None, str
 @require_POST
 def accept(request: Request, return_id: int) -> HttpResponse:
     return_ = followed(request, return_id)
-    done = _("The return from %(organisation)s is accepted.") % {"organisation": return_.organisation}
+    said = _("The return from %(organisation)s is accepted.") % {"organisation": return_.organisation}
     return act(
         request,
         reverse("contacts:board", args=[return_.round_id]),
-        done,
-        services.accept_return,
-        return_,
+        said,
+        lambda: services.accept_return(request.actor, return_),
         refused_to=review_address(return_),
     )
 
@@ -149,13 +140,9 @@ def accept(request: Request, return_id: int) -> HttpResponse:
 def reopen(request: Request, return_id: int) -> HttpResponse:
     return_ = followed(request, return_id)
     form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        if act_with_form(
-            form, services.reopen_return, request.actor, return_, reason=words["reason"], until=words["until"]
-        ):
-            messages.success(request, _("The return is with the organisation again."))
-            return redirect(review_address(return_))
+    said = _("The return is with the organisation again.")
+    if done(request, form, lambda: services.reopen_return(request.actor, return_, **form.cleaned_data), said):
+        return redirect(review_address(return_))
     return _confirm(request, return_, form, _("Reopen the return"), _("Reopen"))
 
 
@@ -163,12 +150,10 @@ def reopen(request: Request, return_id: int) -> HttpResponse:
 def excuse(request: Request, return_id: int) -> HttpResponse:
     return_ = followed(request, return_id)
     form = ReasonForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and act_with_form(form, services.excuse, request.actor, return_, form.cleaned_data["reason"])
+    said = _("The organisation is excused from this round.")
+    if done(
+        request, form, lambda: services.excuse(request.actor, return_, form.cleaned_data["reason"]), said
     ):
-        messages.success(request, _("The organisation is excused from this round."))
         return redirect(review_address(return_))
     return _confirm(request, return_, form, _("Excuse the organisation"), _("Excuse"))
 
@@ -186,8 +171,7 @@ def expect_again(request: Request, return_id: int) -> HttpResponse:
         request,
         review_address(return_),
         _("The organisation is expected again."),
-        services.expect_again,
-        return_,
+        lambda: services.expect_again(request.actor, return_),
     )
 
 
@@ -198,5 +182,8 @@ def close(request: Request, query_id: int) -> HttpResponse:
         raise Http404
     query = get_object_or_404(Query.objects.visible_to(request.actor), pk=query_id)
     return act(
-        request, review_address(query.of_return), _("The question is closed."), services.close_query, query
+        request,
+        review_address(query.of_return),
+        _("The question is closed."),
+        lambda: services.close_query(request.actor, query),
     )

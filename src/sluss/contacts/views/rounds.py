@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sluss.contacts import selectors, services
 from sluss.contacts.forms import GroupCaseForm, RoundForm
 from sluss.contacts.models import Return, Round
-from sluss.contacts.views.acting import act_with_form
+from sluss.trust.pages import done
 from sluss.trust.requests import Request
 
 
@@ -95,10 +95,13 @@ def group_case_new(request: Request, round_id: int) -> HttpResponse:
     form = GroupCaseForm(request.POST)
     if not request.actor.is_coordinator:
         raise Http404
-    if form.is_valid() and act_with_form(
-        form, services.name_group_case, request.actor, round_, form.cleaned_data["name"]
+    said = _("The group case can now be chosen for persons of this round.")
+    if done(
+        request,
+        form,
+        lambda: services.name_group_case(request.actor, round_, form.cleaned_data["name"]),
+        said,
     ):
-        messages.success(request, _("The group case can now be chosen for persons of this round."))
         return redirect("contacts:board", round_.pk)
     context = {
         "board": selectors.board(request.actor, round_),

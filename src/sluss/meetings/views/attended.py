@@ -17,10 +17,10 @@ from sluss.meetings.forms.programme import WalkInForm
 from sluss.meetings.models import Delegate, Invitation, Meeting, MeetingKind, MeetingState, WishedQuestion
 from sluss.meetings.services import attendance as counting
 from sluss.meetings.services import attending, evaluating
-from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.page import meeting_page, run, runs
 from sluss.trust import clock, links
 from sluss.trust.models import Letter
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
@@ -38,7 +38,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     """The list with big buttons, for the door; and who came without being invited."""
     meeting = run(request, pk)
     form = WalkInForm(request.POST or None, actor=request.actor)
-    if carried_out(
+    if done(
         request, form, lambda: counting.walk_in(request.actor, meeting, **form.cleaned_data), _("Written up.")
     ):
         return redirect("meetings:attendance", pk)
@@ -91,7 +91,7 @@ def evaluate(request: Request, token: str) -> HttpResponse:
     came = Invitation.objects.filter(attended=True).select_related("meeting")
     own = get_object_or_404(came, pk=links.opened(EVALUATE, token) or 0)
     form = EvaluationForm(request.POST or None)
-    if not own.evaluated and carried_out(
+    if not own.evaluated and done(
         request, form, lambda: evaluating.evaluate(request.actor, own, **form.cleaned_data), ""
     ):
         return redirect("meetings:evaluate", token)
@@ -109,7 +109,7 @@ def mandate(request: Request, pk: int) -> HttpResponse:
     """A meeting of others: what we want there, who goes, and what members want asked."""
     meeting = _held_by_others(request, pk)
     form = QuestionForm(request.POST or None)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: attending.wish_question(request.actor, meeting, **form.cleaned_data),
@@ -141,7 +141,7 @@ def mandate_change(request: Request, pk: int) -> HttpResponse:
             "delegates": meeting.delegates.values_list("person_id", flat=True),
         },
     )
-    if carried_out(
+    if done(
         request,
         form,
         lambda: attending.give_mandate(request.actor, meeting, **form.cleaned_data),
@@ -159,7 +159,7 @@ def question(request: Request, pk: int) -> HttpResponse:
         WishedQuestion.objects.filter(meeting__in=written).select_related("meeting__group"), pk=pk
     )
     form = AnswerForm(request.POST or None, initial={"answer": asked.answer})
-    if carried_out(
+    if done(
         request,
         form,
         lambda: attending.answer_question(request.actor, asked, **form.cleaned_data),

@@ -15,9 +15,10 @@ from sluss.meetings import selectors
 from sluss.meetings.forms.minutes import BetweenMeetingsForm, MeetingDecisionForm, ReasonForm, TaskForm
 from sluss.meetings.models import DECISION_STATES, Decision, Meeting
 from sluss.meetings.services import decisions as services
-from sluss.meetings.views.acting import Deed, act, carried_out, in_need, one_carried_out, sent
+from sluss.meetings.views.acting import Deed, in_need, one_carried_out, sent
 from sluss.meetings.views.page import meeting_page, run, runs, seen
 from sluss.trust.actor import Actor
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 
 DECISIONS_A_PAGE = 50
@@ -43,7 +44,7 @@ def between(request: Request) -> HttpResponse:
     if not (request.actor.is_coordinator or request.actor.runs):
         raise Http404
     form = BetweenMeetingsForm(request.POST or None, actor=request.actor)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.take_decision(request.actor, **form.cleaned_data),
@@ -120,7 +121,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     if not DECISION_STATES.allows(decision.state, "take back decision"):
         raise Http404
     form = ReasonForm(request.POST or None)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.take_back(request.actor, decision, **form.cleaned_data),

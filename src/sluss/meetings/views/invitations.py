@@ -18,8 +18,8 @@ from sluss.meetings.models import BEFORE, Invitation, Meeting, MeetingState
 from sluss.meetings.selectors.invitations import invited_to, letters_to, tally_of
 from sluss.meetings.services import inviting
 from sluss.meetings.services.answering import answer_invitation
-from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.page import meeting_page, run
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 
 
@@ -41,9 +41,9 @@ def invited(request: Request, pk: int) -> HttpResponse:
 def invite(request: Request, pk: int) -> HttpResponse:
     meeting = run(request, pk)
     form = InviteForm(request.POST or None, meeting=meeting)
-    done: list[inviting.Invited] = []
-    if carried_out(request, form, lambda: done.append(_invite(request, meeting, form)), ""):
-        messages.success(request, _said(done[0]))
+    invited: list[inviting.Invited] = []
+    if done(request, form, lambda: invited.append(_invite(request, meeting, form))):
+        messages.success(request, _said(invited[0]))
         return redirect("meetings:invited", pk)
     return meeting_page(request, "meetings/invite.html", meeting, "invited", form=form)
 

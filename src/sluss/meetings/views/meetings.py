@@ -24,11 +24,11 @@ from sluss.meetings.occasions import way_in
 from sluss.meetings.selectors.invitations import own_invitation
 from sluss.meetings.selectors.meetings import may_plan, meetings_of, series_seen_by
 from sluss.meetings.services import meetings as services
-from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.answers import answer_context
 from sluss.meetings.views.page import meeting_page, run, runs, seen
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 
 
@@ -73,7 +73,7 @@ def meeting_new(request: Request) -> HttpResponse:
         raise Http404
     form = NewMeetingForm(request.POST or None, actor=request.actor)
     made: list[Meeting] = []
-    if carried_out(request, form, lambda: made.append(_plan(request, form.cleaned_data)), _("Planned.")):
+    if done(request, form, lambda: made.append(_plan(request, form.cleaned_data)), _("Planned.")):
         return redirect("meetings:meeting", made[0].pk)
     context = {"form": form, "series_known": ParticularsForm.known_series()}
     return render(request, "meetings/meeting_new.html", context, status=422 if form.errors else 200)
@@ -93,7 +93,7 @@ def meeting_change(request: Request, pk: int) -> HttpResponse:
     changed = run(request, pk)
     form = ChangeForm(request.POST or None, meeting=changed)
     said = _("Saved.")
-    if carried_out(
+    if done(
         request, form, lambda: services.change_meeting(request.actor, changed, **form.cleaned_data), said
     ):
         return redirect("meetings:meeting", pk)
@@ -107,7 +107,7 @@ def meeting_move(request: Request, pk: int) -> HttpResponse:
     form = MoveForm(request.POST or None, initial=MoveForm.initial_of(moved))
     invited = moved.state == MeetingState.INVITED
     said = _("Moved. Who is invited is told.") if invited else _("Moved.")
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.move_meeting(
@@ -123,7 +123,7 @@ def meeting_move(request: Request, pk: int) -> HttpResponse:
 def decide_date(request: Request, pk: int) -> HttpResponse:
     decided = run(request, pk)
     form = DecideForm(request.POST or None, meeting=decided)
-    if carried_out(request, form, lambda: _decide(request, decided, form.cleaned_data), _("Decided.")):
+    if done(request, form, lambda: _decide(request, decided, form.cleaned_data), _("Decided.")):
         return redirect("meetings:meeting", pk)
     return meeting_page(request, "meetings/decide_date.html", decided, "meeting", form=form)
 
@@ -142,7 +142,7 @@ def _decide(request: Request, decided: Meeting, wanted: dict[str, Any]) -> None:
 def meeting_cancel(request: Request, pk: int) -> HttpResponse:
     cancelled = run(request, pk)
     form = CancelForm(request.POST or None)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.cancel_meeting(request.actor, cancelled, **form.cleaned_data),

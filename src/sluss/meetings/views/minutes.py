@@ -18,10 +18,10 @@ from sluss.meetings.models import Invitation, Meeting, Minutes, MinutesVersion, 
 from sluss.meetings.services import minutes as services
 from sluss.meetings.services.sending_out import To, receivers, send_out
 from sluss.meetings.texts import around_changes
-from sluss.meetings.views.acting import act, carried_out
 from sluss.meetings.views.page import meeting_page, seen
 from sluss.trust import links
 from sluss.trust.models import Letter
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from sluss.trust.templatetags.look import at
@@ -176,7 +176,7 @@ def send(request: Request, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     numbers = {to: len(receivers(found.meeting, to)) for to in (To.INVITED, To.AUDIENCE)}
     form = SendOutForm(request.POST or None, numbers=numbers)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: send_out(request.actor, found, **form.cleaned_data),
@@ -193,7 +193,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
     """Asks why before finished minutes are opened again."""
     found = _kept(request, pk)
     form = ReasonForm(request.POST or None)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.reopen_minutes(request.actor, found, **form.cleaned_data),

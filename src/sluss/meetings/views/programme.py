@@ -12,9 +12,10 @@ from sluss.meetings import selectors
 from sluss.meetings.forms.programme import ItemForm, OutcomeForm, PaperForm
 from sluss.meetings.models import AgendaItem, Meeting, Paper
 from sluss.meetings.services import papers, programme
-from sluss.meetings.views.acting import Deed, act, in_need, one_carried_out, sent
+from sluss.meetings.views.acting import Deed, in_need, one_carried_out, sent
 from sluss.meetings.views.files import handed_out
 from sluss.meetings.views.page import meeting_page, run, runs, seen
+from sluss.trust.pages import act
 from sluss.trust.requests import Request
 
 

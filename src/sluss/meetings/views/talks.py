@@ -16,11 +16,12 @@ from sluss.meetings.correspondence import SPEAK, TALK
 from sluss.meetings.forms.programme import SlidesForm, TalkForm
 from sluss.meetings.models import BEFORE, TALK_STATES, Meeting, Talk, TalkState
 from sluss.meetings.services import talks as services
-from sluss.meetings.views.acting import act, carried_out, sent
+from sluss.meetings.views.acting import sent
 from sluss.meetings.views.files import handed_out
 from sluss.meetings.views.page import meeting_page, run
 from sluss.trust import links
 from sluss.trust.models import Letter
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
@@ -34,7 +35,7 @@ def talks(request: Request, pk: int) -> HttpResponse:
     """All talks with their order, for who runs the meeting; a wish for a new one."""
     meeting = run(request, pk)
     form = TalkForm(request.POST or None, meeting=meeting)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.add_talk(request.actor, meeting, **form.cleaned_data),
@@ -70,7 +71,7 @@ def talk(request: Request, pk: int) -> HttpResponse:
     names = ("title", "speaker", "organisation", "email", "minutes", "item")
     initial = {name: getattr(changed, name) for name in names}
     form = TalkForm(request.POST or None, meeting=changed.meeting, initial=initial)
-    if carried_out(
+    if done(
         request, form, lambda: services.change_talk(request.actor, changed, **form.cleaned_data), _("Saved.")
     ):
         return redirect("meetings:talk", pk)
@@ -136,7 +137,7 @@ def speaker(request: Request, token: str) -> HttpResponse:
         request=request,
         initial={"may_share": own.may_share},
     )
-    if wanted == "slides" and carried_out(
+    if wanted == "slides" and done(
         request,
         form,
         lambda: services.leave_slides(request.actor, own, **form.cleaned_data),

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 from sluss.statistics import services
 from sluss.statistics.forms import EarlierTotalForm, initial_of_total
 from sluss.statistics.models import EarlierTotal
-from sluss.statistics.views.access import coordinator_only
+from sluss.trust.actor import Role
+from sluss.trust.pages import only
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def earlier_totals(request: Request) -> HttpResponse:
     form = EarlierTotalForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -32,7 +33,7 @@ def earlier_totals(request: Request) -> HttpResponse:
     return render(request, "statistics/work/earlier.html", page, status=422 if form.is_bound else 200)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def earlier_total(request: Request, pk: int) -> HttpResponse:
     total = get_object_or_404(EarlierTotal.objects.visible_to(request.actor), pk=pk)
     form = EarlierTotalForm(request.POST or None, initial=initial_of_total(total), of=total)
@@ -55,7 +56,7 @@ def earlier_total(request: Request, pk: int) -> HttpResponse:
     return render(request, "statistics/work/earlier_one.html", page, status=422 if form.is_bound else 200)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_POST
 def earlier_total_remove(request: Request, pk: int) -> HttpResponse:
     services.remove_total(

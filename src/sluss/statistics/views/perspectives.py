@@ -11,17 +11,18 @@ from sluss.statistics.forms import PerspectiveForm, initial_of
 from sluss.statistics.models import Perspective
 from sluss.statistics.preview import Preview, preview
 from sluss.statistics.services.perspectives import newest_book
-from sluss.statistics.views.access import coordinator_only
+from sluss.trust.actor import Role
+from sluss.trust.pages import only
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def perspective_new(request: Request) -> HttpResponse:
     return _edit(request, None)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def perspective(request: Request, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(Perspective.objects.visible_to(request.actor), pk=pk))
 
@@ -51,7 +52,7 @@ def _edit(request: Request, kept: Perspective | None) -> HttpResponse:
     return render(request, "statistics/work/perspective.html", page, status=status)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_POST
 def perspective_preview(request: Request) -> HttpResponse:
     """The part of the page that shows the table as published, and the answers of a chosen filter."""
@@ -70,7 +71,7 @@ def _look(request: Request, form: PerspectiveForm, kept: Perspective | None = No
     return preview(request.actor, form.definition(), kept)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_POST
 def perspective_retire(request: Request, pk: int) -> HttpResponse:
     """Take a perspective out of use, or use it again."""

@@ -26,8 +26,8 @@ from sluss.statistics.reading import (
     work_heading,
 )
 from sluss.statistics.services.publishing import refuse_unless_publishable
-from sluss.statistics.views.access import coordinator_only
-from sluss.trust.actor import Actor
+from sluss.trust.actor import Actor, Role
+from sluss.trust.pages import only
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from sluss.trust.templatetags.look import in_language
@@ -38,7 +38,7 @@ def _release(request: Request, pk: int) -> Release:
     return get_object_or_404(visible, pk=pk)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_GET
 def work(request: Request) -> HttpResponse:
     rounds = selectors.rounds_to_work_on(request.actor)
@@ -53,7 +53,7 @@ def work(request: Request) -> HttpResponse:
     )
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def freeze(request: Request, round_id: int) -> HttpResponse:
     """Say what freezing takes in; on POST, freeze."""
     round_ = get_object_or_404(Round.objects.visible_to(request.actor), pk=round_id)
@@ -71,7 +71,7 @@ def freeze(request: Request, round_id: int) -> HttpResponse:
     return render(request, "statistics/work/freeze.html", {"work": work, "refused": refused}, status=status)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_GET
 def work_release(request: Request, pk: int) -> HttpResponse:
     return render(request, "statistics/work/release.html", _release_page(request, _release(request, pk)))
@@ -106,13 +106,13 @@ def _asks_for_new_check(release: Release) -> bool:
     return False
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_POST
 def work_check(request: Request, pk: int) -> HttpResponse:
     return _do(request, _release(request, pk), services.start_check)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_POST
 def work_stop(request: Request, pk: int) -> HttpResponse:
     return _do(request, _release(request, pk), services.stop_check)
@@ -127,7 +127,7 @@ def _do(request: Request, release: Release, verb: Callable[[Actor, Release], Rel
     return redirect("statistics:work_release", release.pk)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 @require_GET
 def work_progress(request: Request, pk: int) -> HttpResponse:
     """The part of the page that follows a running check; when it has ended, the page is fetched anew."""
@@ -142,7 +142,7 @@ def work_progress(request: Request, pk: int) -> HttpResponse:
     return response
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def work_codes(request: Request, pk: int) -> HttpResponse:
     """Try coarser codes side by side, chosen or proposed; on POST, take them."""
     release = _release(request, pk)
@@ -197,7 +197,7 @@ def _shown_otherwise(release: Release, levels: Mapping[str, str]) -> dict[str, A
     return {"round": earlier.round, "questions": names}
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def work_note(request: Request, pk: int) -> HttpResponse:
     release = _release(request, pk)
     form = NoteForm(request.POST or None, initial=release.note)
@@ -213,7 +213,7 @@ def work_note(request: Request, pk: int) -> HttpResponse:
     return render(request, "statistics/work/note.html", {"release": release, "form": form}, status=status)
 
 
-@coordinator_only
+@only(Role.COORDINATOR)
 def work_publish(request: Request, pk: int) -> HttpResponse:
     """Say what publishing means; on POST, publish."""
     release = _release(request, pk)

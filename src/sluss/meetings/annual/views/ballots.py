@@ -34,7 +34,7 @@ from sluss.meetings.annual.services import declaring
 from sluss.meetings.annual.services.rights import runs
 from sluss.meetings.annual.views.page import annual_page, run, seen
 from sluss.meetings.models.annual import AnnualMeeting, AnnualState, Ballot, BallotState, Method, Vote
-from sluss.meetings.views.acting import act, carried_out
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 from sluss.trust.spreadsheets import safe_text
@@ -199,7 +199,7 @@ def contest(request: Request, pk: int) -> HttpResponse:
 
 
 def _carried(request: Request, found: Ballot, form: Form, verb: Any) -> HttpResponse:
-    if carried_out(request, form, lambda: verb(request.actor, found, **form.cleaned_data), ""):
+    if done(request, form, lambda: verb(request.actor, found, **form.cleaned_data), ""):
         return redirect("meetings:annual_ballot", found.pk)
     return _ballot_page(request, found, form)
 

@@ -25,9 +25,9 @@ from sluss.meetings.annual.selectors.steps import next_step
 from sluss.meetings.annual.services import planning
 from sluss.meetings.annual.views.page import annual_page, run, seen
 from sluss.meetings.models.annual import AnnualMeeting
-from sluss.meetings.views.acting import act, carried_out
 from sluss.trust import clock
 from sluss.trust.actor import Actor, Role
+from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 
@@ -129,7 +129,7 @@ def officers(request: Request, pk: int) -> HttpResponse:
     """Chair, secretary, adjustors and tellers."""
     found = run(request, pk)
     form = OfficersForm(request.POST or None, annual=found, adjustors=rules_of(found).adjustors)
-    if carried_out(
+    if done(
         request, form, lambda: planning.set_officers(request.actor, found, **form.cleaned_data), _("Saved.")
     ):
         return redirect("meetings:annual", pk)

@@ -13,7 +13,7 @@ from sluss.meetings.annual.selectors.delegates import named_by, people_of
 from sluss.meetings.annual.services import delegates as services
 from sluss.meetings.annual.views.page import annual_page, seen, spoken_for
 from sluss.meetings.models.annual import Accreditation, AnnualMeeting, AnnualState, Proxy
-from sluss.meetings.views.acting import act, carried_out
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 
 
@@ -50,7 +50,7 @@ def delegate_new(request: Request, pk: int) -> HttpResponse:
     organisations = chosen if chosen is not None and chosen.exists() else organisations
     people = people_of(organisations)
     form = DelegateForm(request.POST or None, organisations=organisations, people=people)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.name_delegate(request.actor, annual, **form.cleaned_data),
@@ -85,7 +85,7 @@ def proxy_new(request: Request, pk: int) -> HttpResponse:
         organisations=spoken_for(request.actor, annual),
         initial=_wished(request),
     )
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.give_proxy(request.actor, annual, **form.cleaned_data),

@@ -18,11 +18,11 @@ from sluss.meetings.annual.views.page import annual_page, run
 from sluss.meetings.markdown import shown
 from sluss.meetings.models import Minutes, MinutesState
 from sluss.meetings.models.annual import SIGNING, Officer
-from sluss.meetings.views.acting import act
 from sluss.people.models import Person
 from sluss.trust import links
 from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
+from sluss.trust.pages import act
 from sluss.trust.refusals import Refused
 from sluss.trust.requests import Request
 

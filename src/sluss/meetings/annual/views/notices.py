@@ -17,8 +17,8 @@ from sluss.meetings.annual.selectors.proof import proof_of
 from sluss.meetings.annual.services import notices as services
 from sluss.meetings.annual.views.page import annual_page, run
 from sluss.meetings.models.annual import Notice
-from sluss.meetings.views.acting import act, carried_out
 from sluss.trust import clock
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 from sluss.trust.spreadsheets import safe_text
 
@@ -41,9 +41,7 @@ def notice(request: Request, pk: int) -> HttpResponse:
     if draft is not None:
         chosen = {"text": draft.text, "papers": draft.papers.all()}
         form = NoticeForm(request.POST or None, initial=chosen, annual=annual)
-        if carried_out(
-            request, form, lambda: services.save_notice(request.actor, draft, **form.cleaned_data), ""
-        ):
+        if done(request, form, lambda: services.save_notice(request.actor, draft, **form.cleaned_data), ""):
             return redirect("meetings:annual_notice_send", draft.pk)
     return annual_page(
         request, "meetings/annual/notice.html", annual, "notice", form=form, draft=draft,
@@ -74,7 +72,7 @@ def send(request: Request, pk: int) -> HttpResponse:
     form = LateReasonForm(request.POST or None, late=late is not None)
     if request.method == "POST":
         form = LateReasonForm(request.POST, late=late is not None)
-        if carried_out(
+        if done(
             request,
             form,
             lambda: services.send_notice(request.actor, draft, **form.cleaned_data),

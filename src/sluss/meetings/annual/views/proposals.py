@@ -17,9 +17,9 @@ from sluss.meetings.annual.services.rights import runs
 from sluss.meetings.annual.views.page import annual_page, seen, spoken_for
 from sluss.meetings.models.annual import AnnualMeeting, AnnualState, Motion, MotionState, Nomination
 from sluss.meetings.models.annual.proposals import STANDING, TREATED
-from sluss.meetings.views.acting import act, carried_out
 from sluss.trust import clock
 from sluss.trust.actor import Role
+from sluss.trust.pages import act, done
 from sluss.trust.requests import Request
 
 
@@ -48,7 +48,7 @@ def motion_new(request: Request, pk: int) -> HttpResponse:
     if not _may_move(request, annual):
         raise Http404
     form = MotionForm(request.POST or None, organisations=spoken_for(request.actor, annual))
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.submit_motion(request.actor, annual, **form.cleaned_data),
@@ -104,7 +104,7 @@ def state(request: Request, pk: int) -> HttpResponse:
     if not _states_on(request, found):
         raise Http404
     form = StatementForm(request.POST)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.state_on_motion(request.actor, found, **form.cleaned_data),
@@ -155,7 +155,7 @@ def nomination_new(request: Request, pk: int) -> HttpResponse:
     if annual.state == AnnualState.CLOSED or not (leads or organisations.exists()):
         raise Http404
     form = NominationForm(request.POST or None, organisations=organisations, runs=leads)
-    if carried_out(
+    if done(
         request,
         form,
         lambda: services.nominate(request.actor, annual, **form.cleaned_data),

@@ -11,7 +11,7 @@ from sluss.meetings.annual.selectors.rolls import changes, roll_of
 from sluss.meetings.annual.services import roll as services
 from sluss.meetings.annual.views.page import annual_page, run
 from sluss.meetings.models.annual import Accreditation, AnnualMeeting, AnnualState, RollEntry
-from sluss.meetings.views.acting import act
+from sluss.trust.pages import act
 from sluss.trust.requests import Request
 
 
