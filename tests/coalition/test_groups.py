@@ -157,3 +157,23 @@ def test_the_board_has_no_last_day_and_is_never_closed(saga, board):
 def test_a_reporter_begins_no_group(reporter, actor):
     with pytest.raises(NotAllowed):
         groups.start_group(actor(reporter), name="Egen")
+
+
+def test_who_sits_on_the_board_makes_no_group_the_board_to_give_others_its_powers(saga, board):
+    member = make_person("Bo Ledamot")
+    groups.seat(saga, board, member)
+    bo = actor_for(member)
+    own = groups.start_group(bo, name="Egen")
+    groups.seat(bo, own, member, "convener")
+    bo = actor_for(member)
+    days = {"mandate": "", "starts": dt.date(2013, 1, 1), "ends": None, "reports_to": None}
+    with pytest.raises(groups.BoardIsMadeByCoordinator):
+        groups.change_group(bo, own, name="Egen", kind="board", **days)
+    with pytest.raises(groups.BoardIsMadeByCoordinator):
+        groups.change_group(bo, board, name="Styrelsen", kind="working", **days)
+    with pytest.raises(groups.BoardIsMadeByCoordinator):
+        groups.start_group(bo, name="Styrelsen 2", kind="board")
+    groups.change_group(bo, board, name="Vår styrelse", kind="board", **days)
+    own.refresh_from_db()
+    board.refresh_from_db()
+    assert (own.kind, board.kind, board.name) == ("working", "board", "Vår styrelse")

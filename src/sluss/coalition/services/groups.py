@@ -38,6 +38,10 @@ class BoardStays(Refused):
     default = _("The board can't be closed or given a last day: its members change, the board stays.")
 
 
+class BoardIsMadeByCoordinator(Refused):
+    default = _("Only the coordinator makes a group the board, or the board another group.")
+
+
 class NotProlonged(Refused):
     default = _("Choose a day later than the present last day.")
 
@@ -69,6 +73,13 @@ def _check_order(starts: dt.date, ends: dt.date | None) -> None:
         raise EndsBeforeItBegins(field="ends")
 
 
+def _check_powers(actor: Actor, before: str, after: str) -> None:
+    """A seat on the board gives powers: who can't give such a seat doesn't get there by calling a group the board."""
+    changes = before != after and GroupKind.BOARD in {before, after}
+    if changes and not actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        raise BoardIsMadeByCoordinator(field="kind")
+
+
 def _check_group(kind: str, starts: dt.date, ends: dt.date | None) -> None:
     if kind == GroupKind.BOARD and ends is not None:
         raise BoardStays(field="ends")
@@ -90,9 +101,11 @@ def start_group(
 
     Raises:
         NotAllowed: the actor is neither the coordinator nor on the board.
+        BoardIsMadeByCoordinator: it is a board.
         EndsBeforeItBegins, BoardStays: the days can't be.
     """
     _check(may_lead_groups(actor))
+    _check_powers(actor, GroupKind.WORKING, kind)
     starts = starts or clock.today()
     _check_group(kind, starts, ends)
     group = Group.objects.create(
@@ -121,10 +134,12 @@ def change_group(
     Raises:
         NotAllowed: the actor is neither the coordinator nor on the board.
         WrongState: the group is closed.
+        BoardIsMadeByCoordinator: it becomes a board, or the board becomes something else.
         EndsBeforeItBegins, BoardStays, ReportsToItself: it can't be.
     """
     _check(may_lead_groups(actor))
     _check_open(group)
+    _check_powers(actor, Group.objects.values_list("kind", flat=True).get(pk=group.pk), kind)
     _check_group(kind, starts, ends)
     if reports_to is not None and reports_to.pk == group.pk:
         raise ReportsToItself(field="reports_to")
