@@ -266,3 +266,15 @@ def test_too_few_on_the_roll_is_said_and_does_not_stop_the_meeting(assembly, sta
     ballots.record_counts(assembly.runner, ballot, {"yes": 1, "no": 0})
     declared = declaring.declare_ballot(assembly.runner, ballot)
     assert "Det är färre än de 50 procent som stadgarna kräver." in in_words(declared)
+
+
+def test_a_delegate_taken_back_after_the_opening_has_no_vote_left(held):
+    from sluss.meetings.annual.services import roll
+
+    ballot = held.open_question("Att bifalla", Method.NAMED)
+    roll.depart(held.runner, held.delegates["Hamnen"])
+    delegates.withdraw_delegate(held.head("Hamnen"), held.delegates["Hamnen"])
+    held.delegates["Hamnen"].refresh_from_db()
+    with pytest.raises(ballots.NotOnTheRoll):
+        vote(held, ballot, "Hamnen", "yes")
+    assert ballot.votes.count() == 0

@@ -204,12 +204,12 @@ def _open_and_named(ballot: Ballot) -> Ballot:
 
 
 def _check_speaks(ballot: Ballot, organisation: Organisation, delegate: Accreditation) -> None:
-    """By the frozen roll: a delegate of its own, or who holds its proxy."""
+    """By the frozen roll: a delegate of its own, or who holds its proxy; nobody who has been taken back since."""
     place = next((place for place in ballot.roll if place[0] == organisation.pk), None)
     if place is None or delegate.annual_id != ballot.annual_id:
         raise NotOnTheRoll
-    own = delegate.organisation_id == organisation.pk and delegate.withdrawn_at is None
-    if not own and place[1] != delegate.pk:
+    speaks = delegate.organisation_id == organisation.pk or place[1] == delegate.pk
+    if not speaks or delegate.withdrawn_at is not None:
         raise NotOnTheRoll(_("This delegate doesn't speak for the organisation."))
 
 
