@@ -135,3 +135,19 @@ def test_a_letter_says_that_a_machine_sent_it_and_can_be_recognised_when_it_come
     letter.refresh_from_db()
     headers = mail.outbox[0].message()
     assert (headers["Auto-Submitted"], headers["Message-ID"]) == ("auto-generated", letter.message_id)
+
+
+def test_a_title_of_two_lines_stops_no_letter_and_adds_no_header(django_capture_on_commit_callbacks):
+    def compose(letter):
+        return EmailMessage(
+            "Soon: report\r\nBcc: rut@example.org" if letter.thing_id == 1 else "Soon", "Text"
+        )
+
+    letters.register("test.titled", compose)
+    with django_capture_on_commit_callbacks(execute=True):
+        for thing in (1, 2):
+            letters.send("test.titled", thing, step="T-7", address="bo@example.org")
+    letters._composers.pop("test.titled")
+    assert [one.message()["Subject"] for one in mail.outbox] == ["Soon: report Bcc: rut@example.org", "Soon"]
+    assert [one.recipients() for one in mail.outbox] == [["bo@example.org"], ["bo@example.org"]]
+    assert Letter.objects.filter(sent_at=None).count() == 0

@@ -120,6 +120,9 @@ def _deliver(letter: Letter, message: EmailMessage | None, connection: BaseEmail
     letter.message_id = make_msgid(domain=settings.ADDRESS.partition("://")[2].partition(":")[0])
     letter.save(update_fields=["message_id"])
     message.to = [letter.address]
+    message.subject = " ".join(
+        str(message.subject).split()
+    )  # titles are people's: no second line in a header
     message.connection = connection
     message.extra_headers |= {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     try:
