@@ -10,12 +10,12 @@ from sluss.coalition.models import Membership
 from sluss.meetings.annual.selectors.proof import KIND, proof_of
 from sluss.meetings.annual.selectors.texts import skeleton
 from sluss.meetings.annual.services import notices
-from sluss.meetings.models import MeetingState
+from sluss.meetings.models import MeetingState, Paper
 from sluss.meetings.models.annual import AnnualState
 from sluss.trust.models import Letter
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.conftest import make_organisation, make_person
-from tests.meetings.annual.conftest import NAMES
+from tests.meetings.annual.conftest import NAMES, a_pdf
 
 
 def test_notice_on_10_march_for_31_march_is_in_time(assembly, stand_on):
@@ -106,3 +106,10 @@ def test_a_correction_of_a_notice_in_time_asks_no_reason_while_the_day_stands(as
 def test_a_member_can_neither_write_nor_send_it(assembly):
     with pytest.raises(NotAllowed):
         notices.begin_notice(assembly.head("Hamnen"), assembly.annual)
+
+
+def test_papers_of_an_inner_item_go_to_nobody_with_the_notice(assembly, paper):
+    inner = assembly.annual.meeting.items.create(order=9, title="Lönen", inner=True)
+    Paper.objects.create(meeting=assembly.annual.meeting, item=inner, name="Lönen", file=a_pdf("lonen"))
+    draft = notices.begin_notice(assembly.runner, assembly.annual)
+    assert list(draft.papers.all()) == [paper]

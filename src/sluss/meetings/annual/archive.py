@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import typst
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def make(annual: AnnualMeeting) -> bytes:
         RuntimeError: Typst refuses, for instance a letter that the fonts lack.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        uploads = [_Upload(paper) for paper in annual.meeting.papers.select_related("item").order_by("pk")]
+        uploads = [_Upload(paper) for paper in _papers(annual)]
         data = _data(annual, uploads)
     ours = typst.compile(
         TEMPLATE,
@@ -51,6 +52,11 @@ def make(annual: AnnualMeeting) -> bytes:
         timestamp=int(clock.now().timestamp()),
     )
     return _laid_in(ours, uploads)
+
+
+def _papers(annual: AnnualMeeting) -> QuerySet[Paper]:
+    """Those of inner items stay with who leads the meeting, as the items do."""
+    return annual.meeting.papers.exclude(item__inner=True).select_related("item").order_by("pk")
 
 
 class _Upload:

@@ -61,7 +61,9 @@ def begin_notice(actor: Actor, annual: AnnualMeeting) -> Notice:
     if draft is None:
         before = last_sent(standing)
         draft = Notice.objects.create(annual=standing, text=proposed_notice(standing, corrects=before))
-        draft.papers.set(standing.meeting.papers.all())
+        draft.papers.set(
+            standing.meeting.papers.exclude(item__inner=True)
+        )  # those are for who leads the meeting
         leave(actor, "begin notice", draft)
     return draft
 
