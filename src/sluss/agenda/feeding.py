@@ -35,7 +35,6 @@ BACK = dt.timedelta(days=400)
 class File:
     content: bytes
     etag: str
-    changed_at: dt.datetime | None
 
 
 def feed_of(token: str) -> Feed | None:
@@ -105,5 +104,4 @@ def _from_memory(key: tuple[object, ...], language: str, write: Callable[[], Fil
 def _write(entries: list[Entry], name: str) -> File:
     since = clock.today() - BACK
     content = as_ical((entry for entry in entries if entry.last_day >= since), name)
-    changes = [entry.changed_at for entry in entries if entry.changed_at is not None]
-    return File(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"', max(changes, default=None))
+    return File(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
