@@ -244,6 +244,44 @@ def test_an_address_is_asked_once(talk, saga, mailoutbox, django_capture_on_comm
     assert len(mailoutbox) == 1
 
 
+def test_asking_somebody_else_ends_the_link_of_who_was_asked_first(
+    talk, saga, client, mailoutbox, django_capture_on_commit_callbacks
+):
+    first = ask(talk, saga, mailoutbox, django_capture_on_commit_callbacks)
+    talks.change_talk(
+        saga,
+        talk,
+        title=talk.title,
+        speaker="Bo",
+        organisation="",
+        email="bo@gast.example",
+        minutes=5,
+        item=None,
+    )
+    second = ask(talk, saga, mailoutbox, django_capture_on_commit_callbacks)
+    assert (client.get(first).status_code, client.post(first, {"do": "no"}).status_code) == (404, 404)
+    client.post(second, {"do": "yes"})
+    talk.refresh_from_db()
+    assert talk.state == "accepted"
+
+
+def test_a_speakers_page_is_kept_by_no_browser(
+    talk, saga, client, mailoutbox, django_capture_on_commit_callbacks
+):
+    link = ask(talk, saga, mailoutbox, django_capture_on_commit_callbacks)
+    assert "no-store" in client.get(link).headers["Cache-Control"]
+
+
+def test_a_talk_within_an_inner_item_and_its_slides_are_not_there_for_others(
+    talk, coming, saga, lead, actor, sign_in
+):
+    talk.item = programme.add_item(saga, coming, title="Inre", inner=True)
+    talk.state, talk.may_share = "confirmed", True
+    talk.slides.save("bilder.pdf", pdf())
+    assert programme_of(actor(lead), coming).all_talks == []
+    assert sign_in(lead).get(page("slides", talk.pk)).status_code == 404
+
+
 def test_slides_wait_for_a_yes(talk, saga, client, mailoutbox, django_capture_on_commit_callbacks):
     link = ask(talk, saga, mailoutbox, django_capture_on_commit_callbacks)
     answer = client.post(link, {"do": "slides", "file": pdf()})

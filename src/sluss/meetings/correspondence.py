@@ -101,6 +101,15 @@ def compose_evaluation(letter: Letter) -> EmailMessage | None:
         )
 
 
+def talk_of(token: str) -> Talk | None:
+    """The talk of a speaker's link. It names the letter: asking somebody else ends what the first was sent."""
+    letter = Letter.objects.filter(kind=TALK, pk=links.opened(SPEAK, token) or 0).first()
+    if letter is None:
+        return None
+    standing = Talk.objects.select_related("meeting").exclude(state=TalkState.CANCELLED)
+    return standing.filter(pk=letter.thing_id, email__iexact=letter.address).first()
+
+
 def compose_talk(letter: Letter) -> EmailMessage | None:
     """The question to a speaker, with the speaker's own link."""
     talk = Talk.objects.select_related("meeting").filter(pk=letter.thing_id).first()
@@ -108,7 +117,7 @@ def compose_talk(letter: Letter) -> EmailMessage | None:
         return None
     with translation.override(settings.LANGUAGE_CODE):
         said = {**_named(talk.meeting), "talk": " ".join(talk.title.split()), "minutes": talk.minutes}
-        link = _link("meetings:speaker", links.sign(SPEAK, talk.pk))
+        link = _link("meetings:speaker", links.sign(SPEAK, letter.pk))
         return _letter(
             _("Would you speak at %(meeting)s, %(when)s?") % said,
             _("We would like you to speak at %(meeting)s on %(when)s: “%(talk)s”, %(minutes)s minutes.")

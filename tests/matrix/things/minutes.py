@@ -12,7 +12,7 @@ from sluss.meetings.models import Meeting, MeetingKind, TextBeside
 from sluss.meetings.services import attendance, attending, decisions, minutes, papers, programme, talks
 from sluss.meetings.services.meetings import hold_meeting, plan_meeting
 from sluss.meetings.services.timing import Timing
-from sluss.trust import links
+from sluss.trust import letters, links
 from sluss.trust.actor import PUBLIC, Actor
 from tests.matrix.world import World
 
@@ -27,6 +27,7 @@ def make(world: World) -> None:
     item = programme.add_item(saga, meeting, title="Uttalande")
     paper = papers.add_paper(saga, meeting, file=ContentFile(PDF, "utkast.pdf"), item=item)
     talk = talks.add_talk(saga, meeting, title="Vår sommar", speaker="Kim", email="kim@gast.example")
+    asked, _new = letters.send(correspondence.TALK, talk.pk, step="ask", address=talk.email)
     talks.set_state(saga, talk, "confirm talk")
     talks.leave_slides(PUBLIC, talk, file=ContentFile(PDF, "bilder.pdf"), may_share=True)
     came = attendance.walk_in(saga, meeting, name="Kim", email="kim@gast.example")
@@ -49,7 +50,7 @@ def make(world: World) -> None:
         "item": item.pk,
         "paper": paper.pk,
         "talk": talk.pk,
-        "speaker": links.sign(correspondence.SPEAK, talk.pk),
+        "speaker": links.sign(correspondence.SPEAK, asked.pk),
         "came": came.pk,
         "evaluate": links.sign(correspondence.EVALUATE, came.pk),
         "notes": links.sign(correspondence.READ_NOTES, came.pk),

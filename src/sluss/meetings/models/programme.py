@@ -114,9 +114,13 @@ IN_THE_PROGRAMME = (*_NOT_HELD, TalkState.HELD)
 
 class TalkQuerySet(OfMeetingQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """A talk is announced once its speaker has said yes; who runs the meeting sees them all."""
-        announced = (TalkState.ACCEPTED, TalkState.CONFIRMED, TalkState.HELD)
-        shown = models.Q(state__in=announced) | models.Q(meeting__in=Meeting.objects.run_by(actor))
+        """A talk is announced once its speaker has said yes, but for one within an inner item.
+
+        Who runs the meeting sees them all.
+        """
+        announced = models.Q(state__in=(TalkState.ACCEPTED, TalkState.CONFIRMED, TalkState.HELD))
+        announced &= models.Q(item=None) | models.Q(item__inner=False)
+        shown = announced | models.Q(meeting__in=Meeting.objects.run_by(actor))
         return super().visible_to(actor).filter(shown)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sluss.meetings import selectors
@@ -86,6 +87,7 @@ def _ask(request: Request, meeting: Meeting) -> HttpResponse:
     return redirect("meetings:evaluation", meeting.pk)
 
 
+@never_cache
 def evaluate(request: Request, token: str) -> HttpResponse:
     """Three questions, by a signed link. Opening it shows; only sending answers."""
     came = Invitation.objects.filter(attended=True).select_related("meeting")

@@ -9,17 +9,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sluss.meetings import selectors
-from sluss.meetings.correspondence import SPEAK, TALK
+from sluss.meetings.correspondence import TALK, talk_of
 from sluss.meetings.forms.programme import SlidesForm, TalkForm
 from sluss.meetings.models import BEFORE, TALK_STATES, Meeting, Talk, TalkState
 from sluss.meetings.services import talks as services
 from sluss.meetings.views.acting import sent
 from sluss.meetings.views.files import handed_out
 from sluss.meetings.views.page import meeting_page, run
-from sluss.trust import links
 from sluss.trust.models import Letter
 from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
@@ -126,10 +126,12 @@ def slides(request: Request, pk: int) -> HttpResponseBase:
 _COMES = (TalkState.ACCEPTED, TalkState.CONFIRMED, TalkState.HELD)
 
 
+@never_cache
 def speaker(request: Request, token: str) -> HttpResponse:
     """The speaker's own page. Opening it shows; only sending something changes."""
-    talks_left = Talk.objects.select_related("meeting").exclude(state=TalkState.CANCELLED)
-    own = get_object_or_404(talks_left, pk=links.opened(SPEAK, token) or 0)
+    own = talk_of(token)
+    if own is None:
+        raise Http404
     wanted = request.POST.get("do", "")
     form = SlidesForm(
         sent(request, "slides"),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sluss.meetings.annual.letters import SIGN
@@ -83,6 +84,7 @@ def sign_own(request: Request, pk: int) -> HttpResponse:
     return _sign(request, found, request.actor)
 
 
+@never_cache
 def sign(request: Request, token: str) -> HttpResponse:
     """By the link of the letter, without an account. Opening shows; only the button signs."""
     found = get_object_or_404(_signing(), pk=links.opened(SIGN, token) or 0)
