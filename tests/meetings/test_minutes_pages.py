@@ -1,14 +1,26 @@
 """Pages of the minutes: written, compared, sent out, read by whom they concern."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
 
-from sluss.meetings.models import Minutes
+from sluss.coalition.models import (
+    Audience,
+    ContactPerson,
+    Group,
+    GroupKind,
+    HeldContactRole,
+    Seat,
+    SeatRole,
+)
+from sluss.coalition.selectors import actor_for
+from sluss.meetings.models import MeetingState, Minutes
+from sluss.meetings.services.inviting import invite_people
 from sluss.meetings.services.minutes import open_minutes, publish, reopen_minutes, save_minutes
 from sluss.trust import clock, search
-from sluss.trust.actor import Actor
+from sluss.trust.actor import Actor, Role
 from sluss.trust.models import Letter
 from tests.conftest import make_person
 from tests.meetings.conftest import invite, make_meeting
@@ -200,3 +212,30 @@ def test_search_finds_in_the_minutes_only_what_was_sent_out(minutes, saga, lead,
     save_minutes(saga, minutes, text="Ett\nHemligt", based_on=1)
     assert found(member, "Tre") == [page("minutes", minutes.meeting_id)]
     assert (found(member, "Hemligt"), found(saga, "Hemligt")) == ([], [page("minutes", minutes.meeting_id)])
+
+
+def test_who_leads_a_group_sees_no_address_of_a_protected_contact_that_is_invited(
+    organisation, other_organisation, coordinator, sign_in, django_capture_on_commit_callbacks
+):
+    contact = ContactPerson.objects.create(
+        organisation=other_organisation, name="Anna Skyddad", alias="Kontakt på Hamnen", protected=True,
+        email="anna.skyddad@hamnen.example",
+    )  # fmt: skip
+    HeldContactRole.objects.create(contact=contact, role="delegate")
+    group = Group.objects.create(name="Barn", kind=GroupKind.WORKING, starts=dt.date(2013, 1, 1))
+    convener = make_person("Kia Kallar", organisation, Role.REPORTER)
+    Seat.objects.create(group=group, person=convener, role=SeatRole.CONVENER, starts=dt.date(2013, 1, 1))
+    kia = actor_for(convener)
+    meeting = make_meeting(group=group, date=dt.date(2017, 3, 20), state=MeetingState.PLANNED)
+    invited = invite_people(kia, meeting, audiences=[Audience.MEMBERS], addresses="", language="sv").new
+    anna = next(one for one in invited if one.email == contact.email)
+    minutes = open_minutes(kia, meeting, text="Ett")
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(convener).post(page("minutes_send", meeting.pk), {"to": "invited"})
+    pages = [page("invited", meeting.pk), page("invitation", anna.pk), page("minutes", meeting.pk)]
+    for address in pages:
+        shown = sign_in(convener).get(address)
+        assert shown.status_code == 200
+        assert "skyddad" not in shown.content.decode().lower(), address
+    assert Letter.objects.about("meetings.notes", minutes.pk).filter(address=contact.email).count() == 1
+    assert contact.email in sign_in(coordinator).get(pages[1]).content.decode()

@@ -13,6 +13,7 @@ from sluss.coalition.selectors.groups import (
 )
 from sluss.coalition.selectors.parties import (
     Standing,
+    addresses_hidden_from,
     applications,
     changed_by,
     contact_to_take_out,
@@ -60,6 +61,7 @@ __all__ = [
     "StepTaken",
     "accounts",
     "actor_for",
+    "addresses_hidden_from",
     "applications",
     "appointments_ended_by",
     "changed_by",

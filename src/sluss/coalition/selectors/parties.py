@@ -112,6 +112,14 @@ def sees_details(actor: Actor, contact: ContactPerson) -> bool:
     return actor.has(Role.BOARD) and not contact.protected
 
 
+def addresses_hidden_from(actor: Actor) -> frozenset[str]:
+    """E-mail addresses, in lower case, of contacts whose details the actor doesn't see."""
+    if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        return frozenset()
+    contacts = ContactPerson.objects.exclude(email="")
+    return frozenset(one.email.lower() for one in contacts if not sees_details(actor, one))
+
+
 @dataclass(frozen=True)
 class ShownContact:
     """A contact as the actor may see it: what isn't the actor's to see is empty, and the name is the alias."""

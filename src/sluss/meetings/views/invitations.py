@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sluss.coalition.models import Audience
+from sluss.coalition.selectors import addresses_hidden_from
 from sluss.meetings.forms.answers import AnswerForm
 from sluss.meetings.forms.invitations import InviteForm
 from sluss.meetings.models import BEFORE, Invitation, Meeting, MeetingState
@@ -119,6 +120,7 @@ def invitation(request: Request, pk: int) -> HttpResponse:
         "invitation": found,
         "standing": found.standing,
         "letters": letters_to(request.actor, found),
+        "sees_email": found.email.lower() not in addresses_hidden_from(request.actor),
     }
     return meeting_page(request, "meetings/invitation.html", found.meeting, "invited", **context)
 

@@ -7,9 +7,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sluss.coalition.differences import runs as differences
+from sluss.coalition.selectors import addresses_hidden_from
 from sluss.meetings import selectors
 from sluss.meetings.correspondence import NOTES, READ_NOTES
 from sluss.meetings.forms.minutes import MinutesForm, ReasonForm, SendOutForm
@@ -20,6 +22,7 @@ from sluss.meetings.services.sending_out import To, receivers, send_out
 from sluss.meetings.texts import around_changes
 from sluss.meetings.views.page import meeting_page, seen
 from sluss.trust import links
+from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
 from sluss.trust.pages import act, done
 from sluss.trust.refusals import Refused
@@ -58,13 +61,17 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         "text": shown(selectors.read_by(request.actor, found) if found else ""),
     }
     if found is not None and keeps:
-        context |= _kept_beside(found)
+        context |= _kept_beside(request.actor, found)
     return meeting_page(request, "meetings/minutes.html", meeting, "minutes", **context)
 
 
-def _kept_beside(found: Minutes) -> dict[str, Any]:
+def _kept_beside(actor: Actor, found: Minutes) -> dict[str, Any]:
     """What who keeps the minutes sees beside them: versions, texts not brought in, letters."""
     letters = list(Letter.objects.about(NOTES, found.pk).order_by("-pk"))
+    hidden = addresses_hidden_from(actor)
+    for letter in letters:
+        if letter.address in hidden:
+            letter.address = _("an address that isn't shown")
     return {
         "versions": found.versions.select_related("saved_by")[:VERSIONS_SHOWN],
         "beside": found.beside.filter(settled_at=None).select_related("written_by"),
@@ -205,6 +212,7 @@ def reopen(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@never_cache
 def notes(request: Request, token: str) -> HttpResponse:
     """The minutes as sent out, for who is invited and has no account."""
     sent = Minutes.objects.exclude(published_version=None)
