@@ -195,6 +195,19 @@ def test_nothing_that_a_stranger_sends_breaks_the_mailbox(raw, name, value):
     assert ical.read_reply(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n" + raw) is None
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1500)
+        ),
+    ],
+)
+def test_a_letter_of_parts_within_parts_without_end_is_left_alone(raw):
+    assert receive(raw) == Received.NOTHING
+
+
 def test_the_command_reads_one_letter_and_says_what_became_of_it(anna, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(answer(anna, "ACCEPTED"))))
     call_command("receive")

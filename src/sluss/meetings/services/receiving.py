@@ -37,7 +37,10 @@ _FOR_GOOD = "5."
 
 def receive(raw: bytes) -> Received:
     """Take in one letter as it came from the mail server (RFC 5322)."""
-    message = message_from_bytes(raw)
+    try:
+        message = message_from_bytes(raw)
+    except RecursionError:  # parts within parts without end: no mail program writes so
+        return Received.NOTHING
     if message.get_content_type() == "multipart/report":
         return _take_report(message)
     return _take_answer(message)
@@ -107,7 +110,7 @@ def _returned_letter(message: Message) -> Letter | None:
         else:
             continue
         message_id = str(returned["Message-ID"] or "").strip() if isinstance(returned, Message) else ""
-        if message_id:
+        if message_id.isprintable() and message_id:  # as ours are; no database is asked for anything else
             return Letter.objects.filter(message_id=message_id).first()
     return None
 
