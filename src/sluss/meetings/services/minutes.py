@@ -169,7 +169,9 @@ def publish(actor: Actor, minutes: Minutes) -> None:
         WrongState: they wait for who adjusts them, or are out already.
         NotAdjusted: an annual meeting's minutes are adjusted first.
     """
-    if minutes.meeting.is_annual and minutes.state == MinutesState.DRAFT:
+    check_writes(actor, minutes.meeting)
+    before = Minutes.objects.select_for_update().get(pk=minutes.pk).state
+    if minutes.meeting.is_annual and before == MinutesState.DRAFT:
         raise NotAdjusted
     standing = _moved(actor, minutes, "publish minutes")
     if not standing.text.strip():
