@@ -278,3 +278,26 @@ def test_a_delegate_taken_back_after_the_opening_has_no_vote_left(held):
     with pytest.raises(ballots.NotOnTheRoll):
         vote(held, ballot, "Hamnen", "yes")
     assert ballot.votes.count() == 0
+
+
+def test_nobody_votes_while_the_meeting_is_adjourned(held):
+    ballot = held.open_question("Att bifalla", Method.NAMED)
+    planning.adjourn_annual_meeting(held.runner, held.annual, reason="Lunch")
+    with pytest.raises(WrongState):
+        vote(held, ballot, "Hamnen", "yes")
+    planning.resume_annual_meeting(held.runner, held.annual)
+    assert vote(held, ballot, "Hamnen", "yes").counted
+
+
+def test_a_delegate_taken_back_is_offered_no_vote(held):
+    from sluss.meetings.annual.services import roll
+
+    own = delegates.name_delegate(
+        held.runner, held.annual, held.organisations["Linden"], person=held.heads["Linden"]
+    )
+    roll.arrive(held.runner, own)
+    held.open_question("Att bifalla", Method.NAMED)
+    assert [each.delegate for each in own_votes(held.head("Linden"), held.annual)] == [own]
+    roll.depart(held.runner, own)
+    delegates.withdraw_delegate(held.runner, own)
+    assert own_votes(held.head("Linden"), held.annual) == []

@@ -57,7 +57,10 @@ class Voter:
 
 
 def voters(ballot: Ballot) -> list[Voter]:
-    """Who votes in a ballot: of each organisation on its roll the own delegates, or who holds its proxy."""
+    """Who votes in a ballot: of each organisation on its roll the own delegates, or who holds its proxy.
+
+    Who has been taken back since the ballot was opened isn't among them.
+    """
     organisations = Organisation.objects.in_bulk([place[0] for place in ballot.roll])
     named = list(Accreditation.objects.filter(annual=ballot.annual_id, withdrawn_at=None))
     by_pk = {each.pk: each for each in Accreditation.objects.filter(annual=ballot.annual_id)}
@@ -66,7 +69,7 @@ def voters(ballot: Ballot) -> list[Voter]:
     for organisation, delegate, by_proxy in ballot.roll:
         first = by_pk[delegate]
         others = [d for d in named if d.organisation_id == organisation and d.pk != delegate]
-        delegates = [first, *others]
+        delegates = [each for each in (first, *others) if each.withdrawn_at is None]
         found.append(Voter(organisations[organisation], delegates, by_proxy, organisation in voted))
     return sorted(found, key=lambda voter: voter.organisation.name)
 

@@ -171,7 +171,7 @@ def cast_vote(
 
     Raises:
         NotAllowed: neither who runs the meeting nor the delegate.
-        WrongState: the ballot isn't open, or isn't named.
+        WrongState: the ballot isn't open, or isn't named; or the meeting is adjourned.
         NotOnTheRoll: the organisation had no vote, or the delegate doesn't speak for it.
         BadChoice: nobody, or more than there are seats.
         AlreadyVoted: the organisation has voted; the attempt is kept and doesn't count.
@@ -198,7 +198,8 @@ def _open_and_named(ballot: Ballot) -> Ballot:
     standing = (
         Ballot.objects.select_for_update(of=("self",)).select_related("annual__meeting").get(pk=ballot.pk)
     )
-    if standing.state != BallotState.OPEN or standing.method != Method.NAMED:
+    going_on = standing.annual.state == AnnualState.OPEN  # nobody votes while the meeting is adjourned
+    if standing.state != BallotState.OPEN or standing.method != Method.NAMED or not going_on:
         raise WrongState(_("The ballot isn't open."))
     return standing
 
