@@ -315,3 +315,20 @@ def test_many_who_say_yes_at_the_same_moment_get_no_more_places_than_there_are(t
         list(at_once.map(say_yes, tokens))
     standings = sorted(standing(guest) for guest in guests)
     assert standings == [Standing.COMES] * 3 + [Standing.QUEUES] * 5
+
+
+def test_the_link_of_an_invitation_taken_back_tells_nothing_more_of_the_meeting(
+    meeting, guests, coordinator, actor
+):
+    saga = actor(coordinator)
+    inviting.withdraw_invitation(saga, guests[0])
+    Meeting.objects.filter(pk=meeting.pk).update(
+        title="Ny titel", text="Nytt om mötet", place="Gävle", theme="Temat"
+    )
+    page = Client().get(address(guests[0]))
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "Du är inte längre inbjuden" in shown
+    assert [word for word in ("Ny titel", "Nytt om", "Gävle", "Temat", "Dörr 4") if word in shown] == []
+    cancel_meeting(saga, meeting, reason="Ordföranden är sjuk")
+    assert "sjuk" not in Client().get(address(guests[0])).content.decode()
