@@ -186,6 +186,7 @@ VERBS: dict[str, Any] = {
     "close annual meeting": pgettext_lazy("trail", "closed the annual meeting"),
     "call annual meeting": pgettext_lazy("trail", "called the annual meeting"),
     "begin notice": pgettext_lazy("trail", "began a notice"),
+    "write notice": pgettext_lazy("trail", "wrote in the notice"),
     "send notice": pgettext_lazy("trail", "sent the notice"),
     "submit motion": pgettext_lazy("trail", "handed in a motion"),
     "state on motion": pgettext_lazy("trail", "wrote the board's statement on a motion"),

@@ -12,7 +12,7 @@ from sluss.meetings.annual.selectors.texts import skeleton
 from sluss.meetings.annual.services import notices
 from sluss.meetings.models import MeetingState, Paper
 from sluss.meetings.models.annual import AnnualState
-from sluss.trust.models import Letter
+from sluss.trust.models import Letter, TrailEntry
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.conftest import make_organisation, make_person
 from tests.meetings.annual.conftest import NAMES, a_pdf
@@ -113,3 +113,10 @@ def test_papers_of_an_inner_item_go_to_nobody_with_the_notice(assembly, paper):
     Paper.objects.create(meeting=assembly.annual.meeting, item=inner, name="Lönen", file=a_pdf("lonen"))
     draft = notices.begin_notice(assembly.runner, assembly.annual)
     assert list(draft.papers.all()) == [paper]
+
+
+def test_what_is_written_in_the_notice_leaves_a_line_in_the_trail(assembly):
+    draft = notices.begin_notice(assembly.runner, assembly.annual)
+    notices.save_notice(assembly.runner, draft, text="Välkomna", papers=[])
+    line = TrailEntry.objects.filter(kind="meetings.notice").first()
+    assert (line.verb, line.thing_id, line.detail) == ("write notice", draft.pk, {})

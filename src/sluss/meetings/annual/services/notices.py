@@ -86,6 +86,7 @@ def save_notice(actor: Actor, notice: Notice, *, text: str, papers: list[Paper])
     standing.text = text.strip()
     standing.save(update_fields=["text"])
     standing.papers.set(paper for paper in papers if paper.meeting_id == standing.annual.meeting_id)
+    leave(actor, "write notice", standing)
     return standing
 
 
