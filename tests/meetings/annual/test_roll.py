@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from sluss.coalition.models import StatutesState, StatutesVersion
+from sluss.coalition.models import Membership, Organisation, Pause, StatutesState, StatutesVersion
 from sluss.coalition.rules import StatuteRules
 from sluss.meetings.annual.selectors.rolls import changes, places_at, roll_of
 from sluss.meetings.annual.services import ballots, delegates, planning, roll
@@ -131,3 +131,24 @@ def test_after_the_closing_the_roll_stays(held):
 def test_a_head_does_not_keep_the_roll(held):
     with pytest.raises(NotAllowed):
         roll.depart(held.head("Bryggan"), held.delegates["Bryggan"])
+
+
+def test_who_has_left_or_pauses_since_a_delegate_was_named_has_no_vote(assembly, stand_on):
+    for name in ("Bryggan", "Fyrtornet", "Hamnen", "Linden"):
+        assembly.name_delegate(name)
+    gone, resting = assembly.organisations["Hamnen"], assembly.organisations["Linden"]
+    delegates.give_proxy(
+        assembly.runner,
+        assembly.annual,
+        resting,
+        holder=assembly.delegates["Bryggan"],
+        signed_by="Lena Linden",
+    )
+    Membership.objects.filter(organisation=gone).update(ends=MEETING_DAY - dt.timedelta(days=1))
+    Pause.objects.create(organisation=resting, starts=MEETING_DAY)
+    stand_on(MEETING_DAY)
+    assembly.hold("Bryggan", "Fyrtornet", "Hamnen")
+    ballot = assembly.open_question("Att bifalla", Method.NAMED)
+    on_the_roll = {Organisation.objects.get(pk=place[0]).name for place in ballot.roll}
+    assert on_the_roll == {"Bryggan", "Fyrtornet"}
+    assert roll_of(assembly.annual).votes == ballot.entitled == 2

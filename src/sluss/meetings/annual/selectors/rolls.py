@@ -19,12 +19,15 @@ class History:
     rules: StatuteRules
     entries: tuple[RollEntry, ...]
     proxies: tuple[Proxy, ...]
+    #: numbers of the organisations that are members on the day of the meeting: who has left or pauses doesn't vote
+    members: frozenset[int]
 
     def places_at(self, moment: dt.datetime) -> list[Place]:
         """One place for each organisation that can vote at the moment."""
         movements = [
             Movement(entry.at, entry.accreditation_id, entry.accreditation.organisation_id, entry.arrives)
             for entry in self.entries
+            if entry.accreditation.organisation_id in self.members
         ]
         return roll_at(movements, self._held(moment), moment, self.rules)
 
@@ -33,7 +36,9 @@ class History:
         return {
             proxy.organisation_id: proxy.holder_id
             for proxy in self.proxies
-            if proxy.given_at <= moment and (proxy.withdrawn_at is None or proxy.withdrawn_at > moment)
+            if proxy.organisation_id in self.members
+            and proxy.given_at <= moment
+            and (proxy.withdrawn_at is None or proxy.withdrawn_at > moment)
         }
 
 
@@ -45,6 +50,7 @@ def history(annual: AnnualMeeting) -> History:
         rules_of(annual),
         tuple(entries.select_related("accreditation__organisation")),
         tuple(proxies.select_related("holder__organisation")),
+        frozenset(Organisation.objects.members_on(annual.meeting.date).values_list("pk", flat=True)),
     )
 
 
@@ -99,7 +105,7 @@ def roll_of(annual: AnnualMeeting, moment: dt.datetime | None = None) -> Roll:
     for proxy in known.proxies:
         if proxy.withdrawn_at is None and proxy.organisation_id in lines:
             lines[proxy.organisation_id].proxy = proxy
-    places = [place for place in known.places_at(moment) if place.organisation in lines]
+    places = known.places_at(moment)
     for place in places:
         lines[place.organisation].place = place
         lines[place.organisation].voter = delegates[place.delegate]
