@@ -128,7 +128,10 @@ def test_a_cheapest_move_with_fractions_is_made_whole():
     inner = np.flatnonzero(np.diff(system.cut_start) == 3)
     moves, prices = Moves(system, inner), dice.integers(1, 50, system.cells).astype(float)
     cell = int(dice.choice(inner))
-    assert np.any(moves._solve(moves._highs, cell, 1, prices) % 1)
+    held = np.flatnonzero(inner == cell)
+    target = np.where(inner == cell, 1.0, 0.0)
+    fractional = moves._nearest.to(target, prices[inner], held)
+    assert np.any(fractional % 1)
     move = moves.cheapest(cell, 1, prices)
     assert move is not None
     assert move[cell] == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from veil.programme import Programme
-from veil.pump import NEARLY
+from veil.nearest import NEARLY
 from veil.system import System
 from veil.tables import IntArray
 
