@@ -13,9 +13,9 @@ import numpy as np
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.judgement import UNBOUNDED, BoolArray, too_narrow
+from veil.nearest import NEARLY
 from veil.programme import Infeasible, Programme
 from veil.progress import Report, silent, told
-from veil.nearest import NEARLY
 from veil.rule import Rule
 from veil.system import SLACK, System
 from veil.tables import IntArray

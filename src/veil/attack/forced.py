@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from veil.programme import Programme
 from veil.nearest import NEARLY
+from veil.programme import Programme
 from veil.system import System
 from veil.tables import IntArray
 
