@@ -100,8 +100,9 @@ class Programme:
         if found is None:
             raise Infeasible("no table fits the published figures")
         whole = self._nearest.whole(found[1], NONE)
-        if whole is not None:
-            return self._filled(whole)
+        table = None if whole is None else self._filled(whole)
+        if table is not None:
+            return table
         return self._whole_optimum(None, 1.0).x  # type: ignore[return-value]
 
     def towards(self, table: IntArray, cells: IntArray, values: IntArray) -> IntArray | None:
