@@ -82,7 +82,7 @@ def bounds(
         _reach(system, rule, ranges, programme, table, cell)
     suspicious = np.flatnonzero(_doubtful(system, rule, ranges) & (ranges.low > system.forced))
     if rule.level == "threshold":
-        refine(system, suspicious)
+        refine(system, suspicious, table)
     cells = open_cells if exact else np.flatnonzero(_doubtful(system, rule, ranges))
     for cell in told(report, "attacking", cells.tolist(), len(cells)):
         _solve(programme, ranges, cell)

@@ -172,7 +172,7 @@ def _one_by_one(pattern: Pattern, system: System, required: Needs, cells: IntArr
             if need not in pattern.unproved(cell) or pattern.widen(cell, need, surely=True):
                 continue
             if need[0] == DOWN:
-                refine(system, np.array([cell]))
+                refine(system, np.array([cell]), system.count)
                 required.low[cell] = max(required.low[cell], system.forced[cell])
                 less = next((need for need in pattern.unproved(cell) if need[0] == DOWN), None)
                 if less is None or pattern.widen(cell, less, surely=True):
