@@ -4,7 +4,8 @@
                                                           "large": 1 000 000 persons in 100 000 cells)
 
 Tables: all ten three-way tables of geography (region, country), age, sex, form, year; of the quarters all two-way
-tables. The promise is looked at from outside, too: the plain linear programme of HiGHS on a sample of primaries.
+tables. The promise is looked at from outside, too: the plain linear programme of HiGHS on a sample of primaries and,
+in tables weakened on purpose, on a sample of what the adversary finds broken.
 """
 
 import os
@@ -18,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from veil import Rule, TableSpec, Variable, attack, measure, protect, tabulate
+from veil import Cell, ProtectedTable, Rule, TableSpec, Variable, attack, measure, protect, tabulate
 from veil.programme import Programme
 
 SHARED = Path(os.environ.get("SLUSS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -96,18 +97,68 @@ def quarter(name):
     return tabulate(rows, [Variable(column) for column in rows.column_names], specs)
 
 
-def narrower(system, rule):
-    """How many of a sample of primaries the plain linear programme finds narrower than promised; seconds a bound."""
+def sampled(verdict, rule, cells):
+    """The adversary beside the plain linear programme of HiGHS, on a sample of these hidden cells.
+
+    Returns:
+        How many were looked at; how many of them the plain programme finds narrower than promised; how many get
+        another verdict from it; of how many it finds a range that the adversary's doesn't hold; of how many broken
+        ones another range; seconds for one of its bounds.
+    """
+    system = verdict.system
     free = np.flatnonzero(~system.shown)
     programme = Programme(system, free, np.where(system.shown, system.count, 0), system.lower)
-    primary = np.flatnonzero(system.primary & ~system.shown)
-    sample = np.random.default_rng(1).choice(primary, min(SAMPLE, len(primary)), replace=False)
-    start, narrow = time.perf_counter(), 0
+    sample = np.random.default_rng(1).choice(cells, min(SAMPLE, len(cells)), replace=False)
+    start, narrow, judged, beyond, other = time.perf_counter(), 0, 0, 0, 0
     for cell in sample:
         low = np.ceil(programme.relaxed(int(cell), 1).bound - 1e-6)
         high = np.floor(programme.relaxed(int(cell), -1).bound + 1e-6)
-        narrow += low > system.forced[cell] or high < rule.threshold - 1
-    return narrow, len(sample), (time.perf_counter() - start) / (2 * len(sample))
+        broken = low == high
+        if rule.level == "threshold" and system.primary[cell]:
+            broken |= low > system.forced[cell] or high < rule.threshold - 1
+        narrow += broken
+        judged += broken != verdict.broken[cell]
+        beyond += low < verdict.low[cell] or high > verdict.high[cell]
+        other += verdict.broken[cell] and (low, high) != (verdict.low[cell], verdict.high[cell])
+    return len(sample), narrow, judged, beyond, other, (time.perf_counter() - start) / max(2 * len(sample), 1)
+
+
+def weakened(tables):
+    """The same tables with a few secondary cells printed after all, so that some others are given away."""
+    dice = np.random.default_rng(2)
+    changed = []
+    for table, counted in tables:
+        codes = [codes for codes, cell in table.cells.items() if cell.status == "secondary"]
+        shown = {codes[at] for at in dice.choice(len(codes), min(2, len(codes)), replace=False)}
+        changed.append((table, counted, shown))
+    everywhere = {key(table, codes) for table, _, shown in changed for codes in shown}
+    return [
+        ProtectedTable.from_cells(
+            table.spec,
+            table.variables,
+            {
+                codes: Cell(counted[codes], "published") if key(table, codes) in everywhere else cell
+                for codes, cell in table.cells.items()
+            },
+        )
+        for table, counted, _ in changed
+    ]
+
+
+def key(table, codes):
+    """What a cell is, in whichever table it stands."""
+    return frozenset(pair for pair in zip(table.dimensions, codes, strict=True) if pair[1] != "Total")
+
+
+def tell(what, verdict, rule, cells, seconds):
+    """One line: the adversary's verdict, and what the plain linear programme says of a sample."""
+    looked, narrow, judged, beyond, other, each = sampled(verdict, rule, cells)
+    print(
+        f"  {what}: safe = {verdict.safe}, {int(verdict.broken.sum())} broken, {seconds:.2f} s; plain LP, "
+        f"{each * 1000:.0f} ms a bound: {narrow} of {looked} sampled narrower, {judged} judged otherwise, "
+        f"{beyond} outside the adversary's range, {other} broken ones with another range",
+        flush=True,
+    )
 
 
 def main(names):
@@ -133,14 +184,14 @@ def main(names):
             )
         if name == "large":
             continue
-        narrow, looked, each = narrower(system, rule)
-        print(
-            f"  plain LP: {narrow} of {looked} sampled primaries narrower; {each * 1000:.0f} ms a bound",
-            flush=True,
-        )
         start = time.perf_counter()
         verdict = attack(result.tables, rule)
-        print(f"  attack from print: safe = {verdict.safe}, {time.perf_counter() - start:.2f} s", flush=True)
+        seen = verdict.system
+        primary = np.flatnonzero(seen.primary & ~seen.shown)
+        tell("attack from print", verdict, rule, primary, time.perf_counter() - start)
+        start = time.perf_counter()
+        verdict = attack(weakened(zip(result.tables, tables, strict=True)), rule)
+        tell("weakened", verdict, rule, np.flatnonzero(verdict.broken), time.perf_counter() - start)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -12,12 +12,17 @@ import highspy
 import numpy as np
 
 from veil.errors import VeilError
-from veil.pump import NEARLY, Pump, silent_solver
+from veil.nearest import NEARLY, FloatArray, Nearest, is_whole, silent_solver
 from veil.system import System
 from veil.tables import IntArray
 
 MOST_NODES = 100
 """Branches tried for one cell; if they don't decide, the bound so far holds and the cell counts as undecided."""
+
+BESIDES = 0.01
+"""What it weighs, beside 1, to change a cell that nobody asks of: little, so that the others come first."""
+
+NONE = np.zeros(0, np.int64)
 
 
 class Infeasible(VeilError):
@@ -94,21 +99,48 @@ class Programme:
         found = self._solve(middle)
         if found is None:
             raise Infeasible("no table fits the published figures")
-        whole = self._filled(self._pump.whole(found[1]))
-        if whole is not None:
-            return whole
+        whole = self._nearest.whole(found[1], NONE)
+        table = None if whole is None else self._filled(whole)
+        if table is not None:
+            return table
         return self._whole_optimum(None, 1.0).x  # type: ignore[return-value]
 
-    def towards(self, cells: IntArray, values: IntArray) -> IntArray | None:
-        """A whole-number table that brings many cells near to these values at once; None if none was found."""
-        return self._filled(self._pump.towards(self._column[cells], values))
+    def towards(self, table: IntArray, cells: IntArray, values: IntArray) -> IntArray | None:
+        """A whole-number table that brings many cells near to these values at once; None if none was found.
+
+        Args:
+            table: one that fits; others than the cells are left as they are there where they can be.
+        """
+        target, weight = table.astype(np.float64), np.full(len(table), BESIDES)
+        target[cells], weight[cells] = values, 1.0
+        return self._nearest_whole(target[self._free], weight[self._free], NONE)
+
+    def holding(self, table: IntArray, cell: int, value: int) -> IntArray | None:
+        """A whole-number table near to this one with the value in the cell; None if none was found.
+
+        Raises:
+            Infeasible: none has it, not even with fractions: nor any value beyond.
+        """
+        target = table.astype(np.float64)
+        target[cell] = value
+        column = self._column[[cell]]
+        return self._nearest_whole(target[self._free], np.ones(len(self._free)), column)
+
+    def _nearest_whole(self, target: FloatArray, weight: FloatArray, held: IntArray) -> IntArray | None:
+        found = self._nearest.to(target, weight, held)
+        if found is None:
+            raise Infeasible("no table is so")
+        whole = self._nearest.whole(found, held)
+        return None if whole is None else self._filled(whole)
 
     @cached_property
-    def _pump(self) -> Pump:
-        return Pump(self._sums, self._right, self._lower, self._upper)
+    def _nearest(self) -> Nearest:
+        return Nearest(self._sums, self._right, self._lower, self._upper)
 
-    def _filled(self, whole: IntArray | None) -> IntArray | None:
-        return None if whole is None else self._whole(whole.astype(np.float64))
+    def _filled(self, whole: IntArray) -> IntArray | None:
+        x = self._values.copy()
+        x[self._free] = whole
+        return None if self._system.residual(x).any() else x
 
     def optimum(self, cell: int, sign: int) -> Optimum:
         """The lowest (sign = 1) or highest (sign = -1) value of the cell over whole-number tables.
@@ -116,24 +148,32 @@ class Programme:
         Raises:
             Infeasible: no table fits.
         """
-        best = self.relaxed(cell, sign)
-        if best.x is not None or np.isinf(best.bound):
+        objective, solution = self._fractional(cell, sign)
+        best = self._optimum_of(objective, solution, sign)
+        if best.x is not None or np.isinf(objective):
             return best
-        end = sign * int(np.ceil(sign * best.bound - NEARLY))
-        whole = self.towards(np.array([cell]), np.array([end]))
-        if whole is not None and whole[cell] == end:
-            return Optimum(end, whole)
-        return self._whole_optimum(int(self._column[cell]), float(sign))
+        column, end = self._column[[cell]], int(np.ceil(objective - NEARLY))
+        target = np.rint(solution)
+        target[column] = sign * end
+        whole = self._nearest_whole(target, np.ones(len(target)), column)
+        return (
+            self._whole_optimum(int(column[0]), float(sign)) if whole is None else Optimum(sign * end, whole)
+        )
 
     def relaxed(self, cell: int, sign: int) -> Optimum:
         """As `optimum`, but over tables with fractions: the bound holds; the table only if it is whole."""
+        return self._optimum_of(*self._fractional(cell, sign), sign)
+
+    def _fractional(self, cell: int, sign: int) -> tuple[float, FloatArray]:
         column = int(self._column[cell])
         self._highs.changeColCost(column, float(sign))
         found = self._solve(self._highs)
         self._highs.changeColCost(column, 0.0)
         if found is None:
             raise Infeasible("no table fits the published figures")
-        objective, solution = found
+        return found
+
+    def _optimum_of(self, objective: float, solution: FloatArray, sign: int) -> Optimum:
         return Optimum(sign * objective, None if objective == -np.inf else self._whole(solution))
 
     def _whole_optimum(self, column: int | None, sign: float) -> Optimum:
@@ -150,7 +190,7 @@ class Programme:
         return Optimum(sign * found[0], self._whole(found[1]))
 
     @staticmethod
-    def _solve(highs: highspy._Highs) -> tuple[float, np.ndarray] | None:
+    def _solve(highs: highspy._Highs) -> tuple[float, FloatArray] | None:
         highs.run()
         status = highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
@@ -163,10 +203,5 @@ class Programme:
             raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
         return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_value)
 
-    def _whole(self, solution: np.ndarray) -> IntArray | None:
-        rounded = np.rint(solution)
-        if np.abs(solution - rounded).max(initial=0.0) > NEARLY:
-            return None
-        x = self._values.copy()
-        x[self._free] = rounded.astype(np.int64)
-        return None if self._system.residual(x).any() else x
+    def _whole(self, solution: FloatArray) -> IntArray | None:
+        return self._filled(np.rint(solution).astype(np.int64)) if is_whole(solution) else None

@@ -34,10 +34,10 @@ class Move:
     cost: float
 
     @classmethod
-    def of(cls, change: IntArray) -> Move:
-        """From the change of every cell."""
+    def of(cls, change: IntArray, price: npt.NDArray[np.float64]) -> Move:
+        """From the change of every cell, and what it costs to touch each."""
         cells = np.flatnonzero(change)
-        return cls(cells.astype(np.int32), change[cells], 0.0)
+        return cls(cells.astype(np.int32), change[cells], float(price[cells].sum()))
 
 
 @compiled

@@ -13,6 +13,7 @@ from veil import Rule, TableSpec, Variable, tabulate
 from veil.programme import Infeasible, Programme
 from veil.protect.moves import Moves
 from veil.system import CELL, SLACK, System, build
+from veil.walk import NEVER
 
 A, B, C, ALL, ROOM = 0, 1, 2, 3, (4, 5, 6)
 PAIRS = ((A, B), (B, C), (A, C))
@@ -126,11 +127,20 @@ def test_a_cheapest_move_with_fractions_is_made_whole():
     variables = [Variable("x"), Variable("y"), Variable("z")]
     system = build(tabulate(rows, variables, [TableSpec("t", ("x", "y", "z"))]), Rule())
     inner = np.flatnonzero(np.diff(system.cut_start) == 3)
-    moves, prices = Moves(system, inner), dice.integers(1, 50, system.cells).astype(float)
+    prices = np.full(system.cells, NEVER)
+    prices[inner] = dice.integers(1, 50, system.cells)[inner]
     cell = int(dice.choice(inner))
-    assert np.any(moves._solve(moves._highs, cell, 1, prices) % 1)
-    move = moves.cheapest(cell, 1, prices)
+    target = np.zeros(system.cells)
+    target[cell] = 1
+    held = np.flatnonzero(np.isinf(prices) | (target == 1))
+    fractional = Moves(system)._nearest.to(target, np.minimum(prices, 100.0), held)
+    assert fractional is not None
+    assert np.any(fractional % 1)
+    move = Moves(system).cheapest(cell, 1, prices)
     assert move is not None
-    assert move[cell] == 1
-    assert not system.residual(move).any()
-    assert (system.count + move >= system.lower).all()
+    change = np.zeros(system.cells, np.int64)
+    change[move.cells] = move.changes
+    assert change[cell] == 1
+    assert not system.residual(change).any()
+    assert (system.count + change >= system.lower).all()
+    assert np.isfinite(prices[move.cells]).all()

@@ -13,18 +13,15 @@ import numpy as np
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
 from veil.judgement import UNBOUNDED, BoolArray, too_narrow
+from veil.nearest import NEARLY
 from veil.programme import Infeasible, Programme
 from veil.progress import Report, silent, told
-from veil.pump import NEARLY
 from veil.rule import Rule
 from veil.system import SLACK, System
 from veil.tables import IntArray
 from veil.walk import NEVER, Walker
 
 TRIES = 24
-FEWEST_JOINTLY = 8
-"""Fewer open cells are settled one by one."""
-
 FARTHEST = 60
 """A cell is brought at most so many steps by walking; farther by the linear programme."""
 
@@ -42,6 +39,13 @@ class Ranges:
         """A table that fits."""
         np.minimum(self.low, table, out=self.low)
         np.maximum(self.high, table, out=self.high)
+
+    def never(self, cell: int, value: int) -> None:
+        """No table has the value in the cell, nor any beyond."""
+        if value > self.high[cell]:
+            self.most[cell] = min(self.most[cell], value - 1)
+        else:
+            self.least[cell] = max(self.least[cell], value + 1)
 
 
 def bounds(
@@ -73,16 +77,15 @@ def bounds(
     ranges = Ranges(low.copy(), high.copy(), *outside)
     open_cells = np.flatnonzero(~system.shown & (system.kind != SLACK))
     _walk(system, rule, ranges, table, open_cells)
-    doubtful = _jointly(system, rule, ranges, programme)
-    cells = open_cells if exact else np.flatnonzero(doubtful)
-    for cell in told(report, "attacking", cells.tolist(), len(cells)):
-        if not exact:
-            _reach(system, rule, ranges, programme, cell)
-        if exact or _doubtful(system, rule, ranges)[cell]:
-            _solve(programme, ranges, cell)
+    doubtful = np.flatnonzero(_doubtful(system, rule, ranges))
+    for cell in told(report, "attacking", doubtful.tolist(), len(doubtful)):
+        _reach(system, rule, ranges, programme, table, cell)
     suspicious = np.flatnonzero(_doubtful(system, rule, ranges) & (ranges.low > system.forced))
-    if rule.level == "threshold" and len(suspicious):
-        refine(system, suspicious)
+    if rule.level == "threshold":
+        refine(system, suspicious, table)
+    cells = open_cells if exact else np.flatnonzero(_doubtful(system, rule, ranges))
+    for cell in told(report, "attacking", cells.tolist(), len(cells)):
+        _solve(programme, ranges, cell)
     slack = system.kind == SLACK
     ranges.low[slack], ranges.high[slack] = ranges.least[slack], ranges.most[slack]
     return ranges, _doubtful(system, rule, ranges)
@@ -114,30 +117,20 @@ def _first(programme: _Lazy) -> tuple[IntArray, IntArray, IntArray]:
     return table, table.copy(), table.copy()
 
 
-def _jointly(system: System, rule: Rule, ranges: Ranges, programme: _Lazy) -> BoolArray:
-    """Settle many cells by one table each round, as long as a round settles any. Returns which are left."""
-    while True:
-        doubtful = _doubtful(system, rule, ranges)
-        cells, values = _ends(system, rule, ranges, np.flatnonzero(doubtful))
-        if len(cells) < FEWEST_JOINTLY:
-            return doubtful
-        table = programme().towards(cells, values)
-        if table is None:
-            return doubtful
-        ranges.saw(table)
-        _walk(system, rule, ranges, table, cells)
-        if _doubtful(system, rule, ranges).sum() == doubtful.sum():
-            return doubtful
-
-
-def _reach(system: System, rule: Rule, ranges: Ranges, programme: _Lazy, cell: int) -> None:
-    """Settle one cell by tables that bring it just where it must be seen; its bounds may lie far beyond."""
+def _reach(system: System, rule: Rule, ranges: Ranges, programme: _Lazy, table: IntArray, cell: int) -> None:
+    """Settle one cell by tables near to one that fits, in which it stands just where it must be seen."""
     for _ in range(2):
         one, value = _ends(system, rule, ranges, np.array([cell]))
-        table = programme().towards(one, value) if len(one) else None
-        if table is None or table[cell] != value[0]:
+        if not len(one):
             return
-        ranges.saw(table)
+        try:
+            other = programme().holding(table, cell, int(value[0]))
+        except Infeasible:
+            ranges.never(cell, int(value[0]))
+            continue
+        if other is None:
+            return
+        ranges.saw(other)
 
 
 def _ends(system: System, rule: Rule, ranges: Ranges, cells: IntArray) -> tuple[IntArray, IntArray]:

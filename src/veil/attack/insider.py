@@ -90,7 +90,7 @@ def _tells(system: System, rule: Rule, own: IntArray, low: IntArray, high: IntAr
     if rule.level == "threshold":
         narrow = small & ~pinned & ~system.shown
         suspicious = np.flatnonzero(narrow & (low > system.forced) & (others_high >= rule.threshold - 1))
-        refine(system, suspicious)
+        refine(system, suspicious, low)
         broken |= narrow & ((others_high < rule.threshold - 1) | (low > system.forced))
     told = ~system.shown | ((own > 0) & (system.kind == CELL))
     return broken & told & (system.kind != SLACK)

@@ -14,15 +14,20 @@ import numpy.typing as npt
 from veil.errors import VeilError
 from veil.judgement import BoolArray, Needs
 from veil.progress import Report, silent, told
+from veil.protect.moves import Moves
 from veil.system import CELL, System
 from veil.tables import IntArray
 from veil.walk import NEVER, Move, Walker
 
 FEWEST_TRIES = 16
-"""Walks per search."""
+"""Walks per search while the pattern grows, and at least so many afterwards."""
 
 EFFORT, MOST_TRIES = 100_000, 150
 """Small systems can afford more: about this many walks times cells, at most so many walks."""
+
+LARGE, DEAR = 10_000, 20.0
+"""In systems of at most so many cells the linear programme finds every move that hides anything: it halves what is
+hidden. In larger ones it is slower, and a walk's move will do if what it hides costs no more than this."""
 
 WORTH = 0.9
 """A cell is published in exchange for others that cost together no more than this share of it."""
@@ -67,6 +72,8 @@ class Pattern:
         self.hidden = hidden
         self._price = np.where(fixed, NEVER, np.where(hidden, 0.0, cost))
         self._walker = Walker(system, system.lower)
+        self._programme = Moves(system)
+        self._dear = DEAR if system.cells > LARGE else 0.0
         self._table = system.count.copy()
         self.tries = min(max(EFFORT // max(system.cells, 1), FEWEST_TRIES), MOST_TRIES)
         self._moves: list[Move | None] = []
@@ -113,24 +120,26 @@ class Pattern:
 
     # --- growing -------------------------------------------------------------------------------------------
 
-    def grow(self, cells: IntArray, more: int = 1) -> IntArray:
-        """Widen these cells, hiding others where that must be. Returns those for which no move was found.
+    def grow(self, cells: IntArray) -> IntArray:
+        """Widen these cells by walks that hide little. Returns those for which none was found."""
+        failed = [
+            cell
+            for cell in told(self._report, "hiding", cells.tolist(), len(cells))
+            if not all(self.widen(cell, need) for need in self.unproved(cell))
+        ]
+        return np.array(failed, np.int64)
+
+    def widen(self, cell: int, need: Need, *, surely: bool = False) -> bool:
+        """Find a cheap move that meets the need; hide what it touches.
 
         Args:
-            more: so many times the walks are tried again, in the end, for those where none was found.
+            surely: ask the linear programme, where walks find none that is cheap.
         """
-        for tries in dict.fromkeys((self.tries, more * self.tries)):
-            failed = [
-                cell
-                for cell in told(self._report, "hiding", cells.tolist(), len(cells))
-                if not all(self.widen(cell, need, tries) for need in self.unproved(cell))
-            ]
-            cells = np.array(failed, np.int64)
-        return cells
-
-    def widen(self, cell: int, need: Need, tries: int) -> bool:
-        """Find a move that meets the need at the least cost; hide what it touches."""
-        move = self._search(cell, need, self._price, tries)
+        move = self._search(cell, need, self._price, FEWEST_TRIES)
+        if move is None or move.cost > self._dear:
+            if not surely:
+                return False
+            move = self._cheapest(cell, need) or move
         if move is None:
             return False
         self.take(move)
@@ -157,6 +166,11 @@ class Pattern:
             self._proves[before[0]].discard((cell, side))
         self._proof[cell, side] = at, change
         self._proves[at].add((cell, side))
+
+    def _cheapest(self, cell: int, need: Need) -> Move | None:
+        side, amount = need
+        found = self._programme.cheapest(cell, amount, self._price)
+        return self._programme.cheapest(cell, -1, self._price) if found is None and side == EITHER else found
 
     def _search(self, cell: int, need: Need, price: Costs, tries: int) -> Move | None:
         side, amount = need

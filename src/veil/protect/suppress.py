@@ -16,26 +16,15 @@ from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
 from veil.progress import Report, silent
-from veil.protect.moves import Moves, near
-from veil.protect.pattern import DOWN, EITHER, Pattern
+from veil.protect.pattern import DOWN, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
 from veil.tables import IntArray, Table
-from veil.walk import Move
 
 QUICK = 3_000
 """A linear programme of so many cells is quick, and more of the other ways can be tried."""
-
-MORE = 4
-"""So many times the walks are tried again where none was found."""
-
-MOST_COST = 1e6
-"""Costs are cut here for the solver's sake."""
-
-FREE = 1e-3
-"""What it costs to touch a cell that is hidden already: little, so that moves stay short."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +85,7 @@ def protect(
     cost = _costs(system, filled)
     totals = _one_way(system, sources) & ~required.primary
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
-    _grow(pattern, system, required, fixed, cost)
+    _grow(pattern, system, required, fixed, np.flatnonzero(required.primary))
     keep = required.primary | fixed | before
     pattern.thin(keep)
     if system.cells <= QUICK:
@@ -109,7 +98,7 @@ def protect(
         verdict = _verdict(system, (*result, *earlier), rule, pattern, report)
         if verdict.safe:
             return Protection(result, verdict)
-        if not _mend(pattern, system, required, rule, verdict.broken, fixed, cost):
+        if not _mend(pattern, system, required, rule, verdict.broken, fixed):
             raise Unprotectable("what is already published gives a hidden cell away", verdict.findings)
 
 
@@ -139,40 +128,19 @@ def _hidden_before(system: System, earlier: Sequence[ProtectedTable], first: int
     return before
 
 
-def _grow(
-    pattern: Pattern, system: System, required: Needs, fixed: BoolArray, cost: npt.NDArray[np.float64]
-) -> None:
-    """Widen every primary cell; other cells are hidden before a total is.
-
-    By walks that leave the totals alone; where those find nothing by programme, as long as that is quick; then the
-    same with the totals at their price.
+def _grow(pattern: Pattern, system: System, required: Needs, fixed: BoolArray, cells: IntArray) -> None:
+    """Widen these cells, the smallest first; other cells are hidden before a total is.
 
     Raises:
-        Unprotectable: not even that protects a cell.
+        Unprotectable: nothing widens a cell.
     """
-    primary = np.flatnonzero(required.primary)
-    order = primary[np.lexsort((primary, system.count[primary]))]
-    _widen_all(pattern, system, required, fixed, cost, order)
-
-
-def _widen_all(
-    pattern: Pattern,
-    system: System,
-    required: Needs,
-    fixed: BoolArray,
-    cost: npt.NDArray[np.float64],
-    cells: IntArray,
-) -> None:
-    hopeless = _hopeless(pattern, system, cells)
-    failed = pattern.grow(cells[~hopeless], MORE)
-    if len(failed) and system.cells <= QUICK:
-        failed = _one_by_one(pattern, system, required, cost, failed)
-    failed = np.concatenate([failed, cells[hopeless]])
+    order = cells[np.lexsort((cells, system.count[cells]))]
+    hopeless = _hopeless(pattern, system, order)
+    failed = _one_by_one(pattern, system, required, pattern.grow(order[~hopeless]))
+    failed = np.concatenate([failed, order[hopeless]])
     if len(failed):
         pattern.release(fixed)
-        failed = pattern.grow(failed, MORE)
-    if len(failed):
-        failed = _one_by_one(pattern, system, required, cost, failed)
+        failed = _one_by_one(pattern, system, required, pattern.grow(failed))
     if len(failed):
         raise Unprotectable(f"nothing can hide {system.labels.in_words(int(failed[0]))}")
 
@@ -196,40 +164,21 @@ def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
     )
 
 
-def _one_by_one(
-    pattern: Pattern, system: System, required: Needs, cost: npt.NDArray[np.float64], cells: IntArray
-) -> IntArray:
+def _one_by_one(pattern: Pattern, system: System, required: Needs, cells: IntArray) -> IntArray:
     """Widen cells by the cheapest moves there are. Returns those for which there are none."""
-    free = ~pattern.fixed
-    everywhere = Moves(system, np.flatnonzero(free))
-
-    def cheapest(cell: int, amount: int) -> IntArray | None:
-        price = np.where(pattern.hidden, FREE, np.minimum(cost, MOST_COST))
-        move = None
-        if system.cells > QUICK:
-            move = Moves(system, near(system, cell, free)).cheapest(cell, amount, price)
-        return everywhere.cheapest(cell, amount, price) if move is None else move
-
     failed = []
     for cell in cells.tolist():
         for need in pattern.unproved(cell):
-            if need not in pattern.unproved(cell) or pattern.widen(cell, need, pattern.tries):
+            if need not in pattern.unproved(cell) or pattern.widen(cell, need, surely=True):
                 continue
-            side, amount = need
-            move = cheapest(cell, amount)
-            if move is None and side == EITHER:
-                move = cheapest(cell, -amount)
-            if move is None and side == DOWN:
-                refine(system, np.array([cell]))
+            if need[0] == DOWN:
+                refine(system, np.array([cell]), system.count)
                 required.low[cell] = max(required.low[cell], system.forced[cell])
                 less = next((need for need in pattern.unproved(cell) if need[0] == DOWN), None)
-                if less is None:
+                if less is None or pattern.widen(cell, less, surely=True):
                     continue
-                move = cheapest(cell, less[1])
-            if move is None:
-                failed.append(cell)
-                break
-            pattern.take(Move.of(move))
+            failed.append(cell)
+            break
     return np.array(failed, np.int64)
 
 
@@ -240,7 +189,6 @@ def _mend(
     rule: Rule,
     broken: BoolArray,
     fixed: BoolArray,
-    cost: npt.NDArray[np.float64],
 ) -> bool:
     """Widen what the adversary found too narrow; False if nothing more was hidden."""
     before = int(pattern.hidden.sum())
@@ -250,7 +198,7 @@ def _mend(
             required.low[cell] = min(required.low[cell], system.forced[cell])
             if system.count[cell] < rule.threshold:
                 required.high[cell] = max(required.high[cell], rule.threshold - 1)
-    _widen_all(pattern, system, required, fixed, cost, cells)
+    _grow(pattern, system, required, fixed, cells)
     return int(pattern.hidden.sum()) > before
 
 
