@@ -4,14 +4,18 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.urls import reverse
 
 from sluss.agenda.models import Deadline, DeadlineState
-from sluss.coalition.models import Membership
+from sluss.coalition.models import ContactPerson, HeldContactRole, Membership
+from sluss.coalition.services import groups
+from sluss.meetings.annual import pages
 from sluss.meetings.annual.selectors.proof import KIND, proof_of
 from sluss.meetings.annual.selectors.texts import skeleton
 from sluss.meetings.annual.services import notices
 from sluss.meetings.models import MeetingState, Paper
 from sluss.meetings.models.annual import AnnualState
+from sluss.people.models import Person
 from sluss.trust.models import Letter, TrailEntry
 from sluss.trust.refusals import NotAllowed, WrongState
 from tests.conftest import make_organisation, make_person
@@ -120,3 +124,24 @@ def test_what_is_written_in_the_notice_leaves_a_line_in_the_trail(assembly):
     notices.save_notice(assembly.runner, draft, text="Välkomna", papers=[])
     line = TrailEntry.objects.filter(kind="meetings.notice").first()
     assert (line.verb, line.thing_id, line.detail) == ("write notice", draft.pk, {})
+
+
+def test_the_table_of_who_was_called_holds_no_address_of_a_protected_person(assembly, sign_in):
+    contact = ContactPerson.objects.create(
+        organisation=assembly.organisations["Hamnen"], name="Anna Skyddad", alias="Kontakt", protected=True,
+        email="anna.skyddad@hamnen.example", starts=dt.date(2013, 1, 1),
+    )  # fmt: skip
+    HeldContactRole.objects.create(contact=contact, role="delegate")
+    sent = assembly.send_notice()
+    client = sign_in(Person.objects.get(pk=assembly.runner.person_id))
+    file = client.get(reverse("meetings:annual_proof_file", args=[sent.pk])).content.decode()
+    assert "Kontakt;;" in file
+    assert "skyddad" not in file.lower()
+    assert "lena.hamnen@example.org" in file
+    assert contact.email not in str(pages.parts(assembly.annual))
+    proof = reverse("meetings:annual_proof", args=[sent.pk])
+    assert contact.email in client.get(proof).content.decode()
+    chair = make_person("Ove Ordförande")
+    groups.seat(assembly.runner, assembly.board, chair, "chair", starts=dt.date(2017, 1, 1))
+    assert sign_in(chair).get(proof).status_code == 200
+    assert contact.email not in sign_in(chair).get(proof).content.decode()

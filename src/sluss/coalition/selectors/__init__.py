@@ -14,6 +14,7 @@ from sluss.coalition.selectors.groups import (
 from sluss.coalition.selectors.parties import (
     Standing,
     addresses_hidden_from,
+    addresses_in_no_file,
     applications,
     changed_by,
     contact_to_take_out,
@@ -62,6 +63,7 @@ __all__ = [
     "accounts",
     "actor_for",
     "addresses_hidden_from",
+    "addresses_in_no_file",
     "applications",
     "appointments_ended_by",
     "changed_by",

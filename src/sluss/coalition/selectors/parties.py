@@ -120,6 +120,12 @@ def addresses_hidden_from(actor: Actor) -> frozenset[str]:
     return frozenset(one.email.lower() for one in contacts if not sees_details(actor, one))
 
 
+def addresses_in_no_file() -> frozenset[str]:
+    """E-mail addresses, in lower case, of protected contacts."""
+    protected = ContactPerson.objects.filter(protected=True).exclude(email="")
+    return frozenset(address.lower() for address in protected.values_list("email", flat=True))
+
+
 @dataclass(frozen=True)
 class ShownContact:
     """A contact as the actor may see it: what isn't the actor's to see is empty, and the name is the alias."""

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sluss.coalition.models import SeatRole
+from sluss.coalition.selectors import addresses_in_no_file
 from sluss.meetings.annual.selectors.adjusting import signatures, text_hash
 from sluss.meetings.annual.selectors.ballots import vote_lines
 from sluss.meetings.annual.selectors.delegates import named_by
@@ -111,9 +112,11 @@ def _proof(notice: Notice) -> Iterator[Block]:
     proof = proof_of(notice)
     yield heading(_("Who was sent it"), 3)
     rows = [[_("Organisation"), _("Name"), _("E-mail"), _("When"), _("How it went")]]
+    left_out = addresses_in_no_file()
     for line in proof.lines:
         when = f"{timezone.localtime(line.when):%Y-%m-%d %H.%M}" if line.when else ""
-        rows.append([line.organisation, line.name, line.email, when, str(line.fate)])
+        email = "" if line.email in left_out else line.email
+        rows.append([line.organisation, line.name, email, when, str(line.fate)])
     yield {"kind": "table", "rows": rows}
     if proof.papers:
         yield heading(_("Papers that went with it"), 3)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sluss.coalition.selectors import addresses_hidden_from, addresses_in_no_file
 from sluss.meetings.annual.forms import LateReasonForm, NoticeForm
 from sluss.meetings.annual.selectors.days import late_notice, notice_says_otherwise
 from sluss.meetings.annual.selectors.proof import proof_of
@@ -81,7 +82,7 @@ def send(request: Request, pk: int) -> HttpResponse:
             return redirect("meetings:annual_proof", pk)
     return annual_page(
         request, "meetings/annual/notice_send.html", draft.annual, "notice", form=form, notice=draft, late=late,
-        receivers=services.entitled_to_notice(draft.annual),
+        receivers=services.entitled_to_notice(draft.annual), hidden=addresses_hidden_from(request.actor),
     )  # fmt: skip
 
 
@@ -92,20 +93,28 @@ def proof(request: Request, pk: int) -> HttpResponse:
     if sent.sent_at is None:
         return redirect(_address(sent))
     return annual_page(
-        request, "meetings/annual/proof.html", sent.annual, "notice", notice=sent, proof=proof_of(sent)
+        request,
+        "meetings/annual/proof.html",
+        sent.annual,
+        "notice",
+        notice=sent,
+        proof=proof_of(sent),
+        hidden=addresses_hidden_from(request.actor),
     )
 
 
 @login_required
 def proof_file(request: Request, pk: int) -> HttpResponse:
-    """The same as a table."""
+    """The same as a table; a protected person's address stays on the page and is in no file."""
     sent = _run(request, pk)
+    left_out = addresses_in_no_file()
     lines = io.StringIO()
     table = csv.writer(lines, delimiter=";")
     table.writerow([_("Organisation"), _("Name"), _("E-mail"), _("When"), _("How it went")])
     for line in proof_of(sent).lines:
         when = timezone.localtime(line.when).isoformat(timespec="seconds") if line.when else ""
-        cells = [line.organisation, line.name, line.email, when, str(line.fate)]
+        email = "" if line.email.lower() in left_out else line.email
+        cells = [line.organisation, line.name, email, when, str(line.fate)]
         table.writerow([safe_text(cell) for cell in cells])
     answer = HttpResponse("\ufeff" + lines.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="kallelse-bevis.csv"'
