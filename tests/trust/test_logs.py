@@ -35,6 +35,7 @@ def test_a_logged_address_has_lost_its_query():
         (f"/konto/losenord/nytt/3-c9abc-{'0af3' * 8}/", "/konto/losenord/nytt/…/"),
         ("/statistik/2017/anmalda-personer-efter-lan-och-ar/", "/statistik/2017/anmalda-personer-efter-lan-och-ar/"),
     ],
+    ids=["answer", "notes", "feed", "new password", "no secret"],
 )  # fmt: skip
 def test_a_logged_address_opens_nothing_for_who_reads_the_log(address, logged):
     assert record("Method Not Allowed (%s): %s", "POST", address).getMessage() == (
