@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sluss.coalition.differences import Change, Piece, Text, differences, runs
+from sluss.coalition.differences import Change, Piece, Run, Text, differences, runs
 
 NAME = Text(1, "Namn", "Föreningens namn är Plattformen.")
 NOTICE = Text(2, "Kallelse", "Kallelse skickas senast tre veckor före årsmötet.")
@@ -91,3 +91,13 @@ def test_every_article_of_both_versions_is_shown_once_in_order(earlier, later):
 def test_a_version_differs_in_nothing_from_itself(version):
     found = differences(numbered(version), numbered(version))
     assert [one for one in found if one.change != Change.SAME or one.renumbered or one.moved] == []
+
+
+def test_a_sentence_rewritten_but_for_a_word_reads_as_one_that_was_taken_away_and_one_put_in() -> None:
+    before = "Röstning med fullmakt är inte tillåten."
+    after = "En organisation kan ge fullmakt åt en annan organisations ombud."
+    assert runs(before, after) == (
+        Run(Piece.TAKEN_AWAY, "Röstning med fullmakt är inte tillåten"),
+        Run(Piece.PUT_IN, "En organisation kan ge fullmakt åt en annan organisations ombud"),
+        Run(Piece.KEPT, "."),
+    )

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 #: how alike two texts are at least, from 0 to 1, to be one article that was rewritten under a new heading
 ALIKE = 0.5
+#: a verb, and the ranges of words in the earlier and the later text that it is about (difflib's opcode)
+Match = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def runs(earlier: str, later: str) -> tuple[Run, ...]:
     """The later text with what was put in and what was taken away, in reading order."""
     before, after = words_of(earlier), words_of(later)
     found: list[Run] = []
-    for verb, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    matches = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for verb, i, j, k, n in _in_phrases(matches, after):
         if verb == "equal":
             found.append(Run(Piece.KEPT, "".join(after[k:n])))
             continue
@@ -80,6 +83,22 @@ def runs(earlier: str, later: str) -> tuple[Run, ...]:
         if k < n:
             found.append(Run(Piece.PUT_IN, "".join(after[k:n])))
     return tuple(found)
+
+
+def _in_phrases(matches: Sequence[Match], after: Sequence[str]) -> list[Match]:
+    """Rewritten words with only a space or a single word kept between them are read as one rewritten phrase."""
+    found: list[Match] = []
+    for at, match in enumerate(matches):
+        verb, i, j, k, n = match
+        rewritten_on_both_sides = (
+            0 < at < len(matches) - 1 and found[-1][0] == matches[at + 1][0] == "replace"
+        )
+        if verb == "equal" and rewritten_on_both_sides and sum(not word.isspace() for word in after[k:n]) < 2:
+            verb = "replace"
+        if verb == "replace" and found and found[-1][0] == "replace":
+            _, i, _, k, _ = found.pop()
+        found.append((verb, i, j, k, n))
+    return found
 
 
 def differences(earlier: Sequence[Text], later: Sequence[Text]) -> list[ArticleDifference]:
