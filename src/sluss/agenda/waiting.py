@@ -28,7 +28,7 @@ ROOM = rail.Room(
     url="agenda:year",
     visible=lambda actor: bool(actor.roles),
     waiting=lambda actor: how_many_wait(actor),
-    order=30,
+    order=27,
 )
 
 
@@ -95,6 +95,7 @@ def _deadlines(actor: Actor) -> Iterator[Item]:
             tag=_("Late") if deadline.overdue else "",
             tone="stop",
             when=deadline.date,
+            says_day=True,
         )
 
 
@@ -128,4 +129,5 @@ def _coming(actor: Actor) -> Iterator[Item]:
                 detail=_("At the latest %(when)s.") % {"when": entry.when} if entry.vague else entry.place,
                 tag=_("Tentative") if entry.tentative else "",
                 when=entry.day,
+                says_day=entry.vague,
             )

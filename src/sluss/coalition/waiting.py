@@ -65,6 +65,7 @@ def tell(actor: Actor) -> Iterator[Item]:
             reverse("coalition:organisation", args=[application.organisation_id]),
             detail=_("asked %(day)s") % {"day": day(application.applied_on)},
             when=application.applied_on,
+            says_day=True,
         )
     if _trail_is_due(actor):
         yield Item(

@@ -22,7 +22,7 @@ ROOM = rail.Room(
     url="meetings:index",
     visible=lambda actor: bool(actor.roles),
     waiting=lambda actor: sum(item.part == Part.WAITS for item in tell(actor)),
-    order=15,
+    order=25,
 )
 
 
@@ -70,6 +70,7 @@ def _answers_wanted(actor: Actor) -> Iterator[Item]:
             reverse("meetings:meeting", args=[meeting.pk]),
             detail=_("Held for you until %(until)s") % {"until": until} if offered else meeting.time_said,
             when=clock.today() if offered else meeting.date,
+            says_day=True,
         )
 
 
@@ -102,6 +103,5 @@ def _minutes_to_write(actor: Actor) -> Iterator[Item]:
             Part.WAITS,
             _("Minutes to write: %(meeting)s") % {"meeting": meeting.title},
             reverse("meetings:minutes", args=[meeting.pk]),
-            detail=str(meeting.when),
             when=meeting.date,
         )

@@ -36,6 +36,8 @@ class Item:
     tone: str = "calm"
     #: what the line is sorted by: the day it is due, or the day it happened
     when: dt.date | None = None
+    #: the detail says the day already, so it isn't said again beside the line
+    says_day: bool = False
 
 
 Teller = Callable[[Actor], Iterable[Item]]

@@ -22,6 +22,7 @@ from sluss.people.models import Person
 from sluss.trust import clock, clockwork, search, waiting
 from sluss.trust.actor import Actor
 from sluss.trust.models import Letter
+from sluss.trust.templatetags.look import day
 from sluss.trust.waiting import Item, Part
 
 #: from so many days before it an annual meeting waits for those who have something to do for it
@@ -70,8 +71,9 @@ def _to_run(actor: Actor) -> Iterator[Item]:
             Part.WAITS,
             step.heading,
             reverse("meetings:annual", args=[annual.meeting_id]),
-            detail=annual.meeting.title,
+            detail=f"{annual.meeting.title}, {day(annual.meeting.date)}",
             when=annual.meeting.date,
+            says_day=True,
         )
         yield from _came_back(annual)
 
