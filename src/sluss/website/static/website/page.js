@@ -8,4 +8,11 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!open.contains(event.target)) open.removeAttribute("open");
     }
   });
+  // on a phone a row of tabs is wider than the screen: the one that is open is brought into view
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const open = tabs.querySelector("[aria-current]");
+    if (!open) continue;
+    const left = open.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+    tabs.scrollLeft += left - (tabs.clientWidth - open.clientWidth) / 2;
+  }
 });
