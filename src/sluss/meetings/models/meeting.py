@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluss.agenda.dates import Precision, VagueDate
 from sluss.coalition.models import Audience, Group, meant_for
@@ -34,9 +35,9 @@ ANNUAL_KINDS = (MeetingKind.ANNUAL, MeetingKind.EXTRA)
 
 class MeetingState(models.TextChoices):
     IDEA = "idea", _("Idea")
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
     INVITED = "invited", _("Invited")
-    HELD = "held", _("Held")
+    HELD = "held", pgettext_lazy("meeting", "Held")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
