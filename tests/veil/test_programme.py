@@ -144,3 +144,27 @@ def test_a_cheapest_move_with_fractions_is_made_whole():
     assert not system.residual(change).any()
     assert (system.count + change >= system.lower).all()
     assert np.isfinite(prices[move.cells]).all()
+
+
+def test_a_table_near_by_has_the_value_that_is_asked_for_or_no_table_has():
+    (table,) = tabulate(
+        [
+            {"sex": s, "form": f}
+            for s, f, n in (("K", "S", 12), ("M", "S", 2), ("K", "L", 9), ("M", "L", 7))
+            for _ in range(n)
+        ],
+        [Variable("sex"), Variable("form")],
+        [TableSpec("t", ("sex", "form"))],
+    )
+    system = build([table], Rule())
+    inner = np.diff(system.cut_start) == 2
+    system.shown[~inner] = True
+    men = next(
+        at for codes, at in zip(table.cells, system.places[0].tolist(), strict=True) if codes == ("M", "S")
+    )
+    wider = programme(system).holding(system.count, men, 4)
+    assert wider is not None
+    assert (wider[men], np.abs(wider - system.count).sum()) == (4, 8)
+    assert not system.residual(wider).any()
+    with pytest.raises(Infeasible):
+        programme(system).holding(system.count, men, 9)
