@@ -327,3 +327,9 @@ def test_every_page_speaks_the_language_chosen(return_, rut, page, coordinator, 
         body = page.get(address).content.decode()
         assert f'<html lang="{language}"' in body
         assert ("Direkt utsatt" in body) is (language == "sv")
+
+
+def test_the_room_of_the_collection_tells_that_nothing_is_collected_yet(lead, sign_in):
+    page = sign_in(lead).get("/insamling/")
+    assert page.status_code == 200
+    assert "Inget samlas in än" in page.content.decode()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from sluss.contacts import selectors, services
 from sluss.contacts.forms import GroupCaseForm, RoundForm
 from sluss.contacts.models import Return, Round
+from sluss.contacts.waiting import ROOM
 from sluss.trust.pages import done
 from sluss.trust.requests import Request
 
@@ -24,7 +25,7 @@ def index(request: Request) -> HttpResponse:
         .order_by("-round__period_start", "organisation__name")
     )
     rounds = list(selectors.board_rounds(request.actor))
-    if not own and not rounds and not request.actor.is_coordinator:
+    if not own and not rounds and not ROOM.visible(request.actor):
         raise Http404
     current = [r for r in own if r.open_for_editing]
     if not rounds and len(own) == 1 and current:
