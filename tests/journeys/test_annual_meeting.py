@@ -111,7 +111,7 @@ def test_from_the_day_picked_to_the_adjusted_minutes(desktop: Page, phone: Page,
     desktop.goto(f"{there}/rostlangd/")
     press(desktop, "Lena Hamnen kommer")
     press(desktop, "Lena Fyrtornet kommer")
-    expect(heading).to_have_text("2 av 2 röstberättigade")
+    expect(heading).to_have_text("2 av 2 röstberättigade är här")
     press(desktop, "Öppna mötet")
     check_accessible(desktop)
 

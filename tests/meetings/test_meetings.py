@@ -326,3 +326,12 @@ class TestPages:
         for _ in range(38):
             invite(make_meeting(), "Rut", person=reporter)
         assert cost() == two
+
+    def test_what_the_title_says_isnt_said_again_beneath_it(self, friday):
+        named = make_meeting(title="Plattformsmöte: Identifikation", theme="Identifikation")
+        other = make_meeting(title="Vårens möte", theme="Identifikation", host="OSCE")
+        assert (named.about, named.theme_not_in_title) == ("Stockholm", "")
+        assert (other.about, other.theme_not_in_title) == (
+            "Identifikation · OSCE · Plattformsmöte · Stockholm",
+            "Identifikation",
+        )

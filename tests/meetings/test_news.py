@@ -34,7 +34,7 @@ def test_minutes_sent_out_are_news_for_a_month(plan, coordinator, reporter, stan
     minutes = writing.open_minutes(saga, meeting, text="Vi talade om barn.")
     assert news(reporter) == []
     writing.publish(saga, minutes)
-    assert news(reporter) == ["Anteckningar att läsa: Barn i riskzonen"]
+    assert news(reporter) == ["Protokoll att läsa: Barn i riskzonen"]
     stand_on(dt.date(2017, 4, 15))
     assert news(reporter) == []
 

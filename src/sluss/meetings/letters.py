@@ -111,7 +111,7 @@ def _facts(invitation: Invitation) -> str:
     when = meeting.time_said
     if meeting.tentative:
         when = _("%(when)s (not decided yet)") % {"when": when}
-    lines = (meeting.title, meeting.theme, when, meeting.place, venue.strip(), online, photo)
+    lines = (meeting.title, meeting.theme_not_in_title, when, meeting.place, venue.strip(), online, photo)
     return "\n".join(line for line in lines if line)
 
 

@@ -154,6 +154,17 @@ class Meeting(models.Model):
         return VagueDate(self.alternative, Precision(self.alternative_precision))
 
     @property
+    def theme_not_in_title(self) -> str:
+        """The theme, where the title doesn't say it already."""
+        return "" if self.theme.casefold() in self.title.casefold() else self.theme
+
+    @property
+    def about(self) -> str:
+        """What a list tells beneath the title: theme, host, kind and place, none that the title says already."""
+        told = (self.theme, self.host, str(self.get_kind_display()), self.place)
+        return " · ".join(word for word in told if word and word.casefold() not in self.title.casefold())
+
+    @property
     def time_said(self) -> str:
         """ "17 mars 13.00–16.00", or the day as far as it is known."""
         if self.starts_at is None:
