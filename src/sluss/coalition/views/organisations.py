@@ -19,6 +19,11 @@ from sluss.trust.actor import Role
 from sluss.trust.pages import done, only, page
 from sluss.trust.requests import Request
 
+#: what the page tells of an organisation, besides its country
+TOLD = (
+    "number", "web", "services", "target_groups", "languages", "address", "address_protected",
+    "duty_to_report", "licence_from", "certified_until",
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,6 +68,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         "organisation": shown,
         "standing": selectors.standing_of(shown),
         "country": name_of(shown.country),
+        "known": shown.country != "SE" or any(getattr(shown, name) for name in TOLD),
         "sees_address": selectors.sees_address(actor, shown),
         "contacts": selectors.contacts_of(actor, shown),
         "application": selectors.applications(actor).filter(organisation=shown).first(),
