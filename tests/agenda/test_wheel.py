@@ -17,6 +17,7 @@ from sluss.agenda import services
 from sluss.agenda.calendar import MEETING, Entry
 from sluss.agenda.dates import Precision, VagueDate
 from sluss.agenda.wheel import Thing, labelled, numbered, things_of
+from sluss.agenda.wheel.drawing import OUTER
 from sluss.agenda.wheel.geometry import angle_of, spread
 from sluss.agenda.wheel.sheet import as_pdf
 from sluss.agenda.wheel.writing import lines_of, width
@@ -65,10 +66,16 @@ def test_no_nudge_of_a_label_brings_all_nearer_to_where_they_are_wanted(wanted):
                     assert sum((m - w) ** 2 for m, w in zip(moved, wanted, strict=True)) >= cost - 1e-6
 
 
-@given(st.text(alphabet="abc åäöMW-", max_size=80), st.integers(60, 300))
-def test_a_title_is_broken_into_lines_that_fit(text, room):
-    for line in lines_of(text, 17, room):
-        assert width(line, 17) <= room or line == "…"
+@given(
+    st.text(alphabet="abc åäöMW-", max_size=80),
+    st.integers(60, 300),
+    st.sampled_from([0.0, 40.0]),
+)
+def test_a_title_is_broken_into_lines_that_fit_and_no_word_of_it_is_lost(text, room, taken):
+    first, *others = lines_of(text, 14, room, taken=taken)
+    assert width(first, 14) <= room - taken or not first
+    assert [line for line in others if width(line, 14) > room] == []
+    assert re.sub(r"[\s-]", "", "".join([first, *others])) == re.sub(r"[\s-]", "", text)
 
 
 @given(DAYS)
@@ -107,22 +114,58 @@ def parsed(svg: str) -> Xml.Element:
 def texts(svg: str, name: str) -> list[tuple[float, float, str]]:
     found = parsed(svg).iter(f"{SVG}text")
     return [
-        (float(t.get("x", 0)), float(t.get("y", 0)), t.text or "") for t in found if t.get("class") == name
+        (float(t.get("x", 0)), float(t.get("y", 0)), "".join(t.itertext()))
+        for t in found
+        if t.get("class") == name
     ]
 
 
-@pytest.mark.parametrize("number", [0, 1, 30, 80])
-def test_in_the_picture_no_words_lie_over_others_and_all_lie_within(number):
+def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+    """What the words and numbers beside the wheel cover: left, top, right, bottom."""
+    lines = [
+        (x, y, x + width(text, 14), y) if x > 0 else (x - width(text, 14), y, x, y)
+        for x, y, text in texts(svg, "y-title")
+    ]
+    numbers = [(x - 7 * len(text) / 2, y, x + 7 * len(text) / 2, y) for x, y, text in texts(svg, "y-number")]
+    return [(left, y - 11, right, y + 4) for left, y, right, _ in [*lines, *numbers]]
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 30, 80])
+def test_in_the_picture_no_words_lie_over_others_or_over_the_wheel_and_all_lie_within(number):
     svg = labelled(many(number), 2017, today=dt.date(2017, 3, 10))
     left, top, wide, high = map(float, parsed(svg).get("viewBox").split())
-    for side in (True, False):
-        rows = sorted(y for x, y, _ in texts(svg, "y-title") if (x > 0) == side)
-        assert all(b - a >= 19.9 for a, b in pairwise(rows))
-        assert all(top <= y <= top + high for y in rows)
-    for x, _y, text in texts(svg, "y-title"):
-        outer = abs(x) + width(text, 17)
-        assert outer <= wide / 2
-    assert left == -wide / 2
+    words = boxes(svg)
+    for place, (x, y, x2, y2) in enumerate(words):
+        assert left <= x <= x2 <= left + wide
+        assert top <= y <= y2 <= top + high
+        nearest = math.hypot(max(x, -x2, 0), max(y, -y2, 0))
+        assert nearest >= OUTER
+        for other_x, other_y, other_x2, other_y2 in words[place + 1 :]:
+            assert x2 <= other_x or other_x2 <= x or y2 <= other_y or other_y2 <= y
+
+
+def test_every_thing_has_its_words_in_full_or_its_number_in_the_list():
+    things = many(60)
+    groups = [
+        g for g in parsed(labelled(things, 2017)).iter(f"{SVG}g") if "y-thing" in (g.get("class") or "")
+    ]
+    said = [" ".join("".join(text.itertext()) for text in group.iter(f"{SVG}text")) for group in groups]
+    in_full = {" ".join(f"{thing.short} {thing.title}".split()) for thing in things}
+    numbers = {str(thing.number) for thing in things}
+    told = {" ".join(text.split()) for text in said}
+    assert len(groups) == len(things)
+    assert told <= in_full | numbers
+    assert told & in_full
+    assert told & numbers
+
+
+def test_what_is_done_goes_without_words_before_what_is_ahead():
+    entries = [
+        entry(f"Sak {n} " + "med lång rubrik " * 4, dt.date(2017, 1, 1 + n), over=n < 6) for n in range(26)
+    ]
+    svg = labelled(things_of(entries, 2017), 2017)
+    numbers = {int(text) for *_xy, text in texts(svg, "y-number")}
+    assert numbers >= {1, 2, 3, 4, 5, 6}
 
 
 @pytest.mark.parametrize("number", [1, 30, 50])
@@ -165,7 +208,7 @@ def test_what_is_cancelled_and_what_lies_in_other_years_is_not_drawn():
 def test_a_title_with_signs_of_markup_stays_text():
     svg = labelled(things_of([entry("<script>&", dt.date(2017, 3, 1))], 2017), 2017)
     assert "<script>" not in svg
-    assert ("<script>&" in [text for *_xy, text in texts(svg, "y-title")]) is True
+    assert [text.split("\N{NO-BREAK SPACE}")[-1] for *_xy, text in texts(svg, "y-title")] == ["<script>&"]
 
 
 def test_the_pdf_is_one_sheet_and_holds_the_whole_year(friday):

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
@@ -12,39 +12,42 @@ from django.utils.translation import gettext as _
 
 from sluss.agenda.calendar import EXTERNAL, FUNDER, INTERNAL, MEETING, STATUTORY
 from sluss.agenda.wheel.geometry import Point, angle_of, arc, at, band, clear_of, spread
+from sluss.agenda.wheel.labels import LINE, MARGIN, SIZE, Label, dated, told
 from sluss.agenda.wheel.marks import SHAPES
 from sluss.agenda.wheel.strokes import line, path, shape, word
 from sluss.agenda.wheel.things import Thing, short_day
-from sluss.agenda.wheel.writing import lines_of, width
+from sluss.agenda.wheel.writing import width
 
-OUTER, INNER = 300.0, 268.0
-HUB = 72.0
+OUTER, INNER = 300.0, 270.0
+HUB = 84.0
 #: the slit between two months, in radians
 SLIT = 0.006
 #: each kind has its own circle, so that a glance tells them apart
-LANES = {MEETING: 240.0, STATUTORY: 208.0, EXTERNAL: 176.0, FUNDER: 144.0, INTERNAL: 112.0}
-APART, STEPS = 17.0, (0.0, -9.0, 9.0, -18.0, 18.0, -27.0, 27.0, -36.0, -54.0)
+LANES = {MEETING: 245.0, STATUTORY: 212.0, EXTERNAL: 179.0, FUNDER: 146.0, INTERNAL: 113.0}
+APART, STEPS = 19.0, (0.0, -10.0, 10.0, -19.0, 19.0, -29.0, 29.0, -38.0, -57.0)
 
 #: days from which a span is long, and drawn so thin that several lie together in peace
 LONG = 45
 
-#: the columns of words: where a leader ends, the date, the title, and how much room a title has
-ELBOW, DATE_AT, DATE_ROOM, TITLE_ROOM = 328.0, 338.0, 66.0, 222.0
-SIZE, LINE, GAP = 17.0, 20.0, 9.0
-TITLE_AT = DATE_AT + DATE_ROOM
-HALF = TITLE_AT + TITLE_ROOM + 6
+#: the words: the ellipse they hug, the room beside the wheel on the side that has more and on the other,
+#: and how high a column may grow
+NEAR, MORE_ROOM, LESS_ROOM, MOST = OUTER + 34, 212.0, 168.0, 740.0
+#: a number that stands for words, at the ring
+KEY_AT, KEY_SIZE, KEY_ROOM, PASSING = OUTER + 15, 13.0, 21.0, 7.0
 
 NUMBER_AT, NUMBER_SIZE, NUMBER_ROOM = 336.0, 26.0, 33.0
 
 COLOURS = """
 text { font-family: "Atkinson Hyperlegible Next"; fill: #17262e; }
-.y-ring { fill: #f1ede2; } .y-passed { fill: #e0dccd; } .y-lane, .y-spoke { stroke: #d9d7ce; fill: none; }
+.y-ring { fill: #f1ede2; } .y-passed { fill: #e0dccd; } .y-spoke { stroke: #d9d7ce; fill: none; }
 .y-month, .y-date, .y-small { fill: #4d5d65; } .y-over text { fill: #4d5d65; } .y-year { font-weight: 700; }
 .y-today { stroke: #9c2127; stroke-width: 2; } .y-today-head { fill: #9c2127; }
 .y-meeting { fill: #0b5567; stroke: #0b5567; } .y-statutory { fill: #9c2127; stroke: #9c2127; }
 .y-external { fill: #8a5a00; stroke: #8a5a00; } .y-funder { fill: #1c6240; stroke: #1c6240; }
 .y-internal { fill: #574b90; stroke: #574b90; }
-.y-leader { fill: none; stroke-width: 1.2; stroke-opacity: 0.5; }
+.y-lane { fill: none; stroke-width: 28; stroke-opacity: 0.07; }
+.y-number { font-weight: 650; paint-order: stroke; stroke: #ffffff; stroke-width: 4; }
+.y-leader { fill: none; stroke-linejoin: round; stroke-width: 1; stroke-opacity: 0.5; }
 .y-span { fill: none; stroke-width: 6; stroke-opacity: 0.4; }
 .y-long { stroke-width: 3; stroke-opacity: 0.3; }
 .y-tentative .y-mark { fill: #ffffff; stroke-width: 2.4; } .y-over .y-mark { fill-opacity: 0.55; }
@@ -72,21 +75,28 @@ def labelled(
     `today` is drawn as the hand where it lies in the year; with `colours` the picture brings its own.
     """
     placed = _place(things)
-    heights = {one.thing.number: _height(one.thing) for one in placed}
-    rows: dict[int, float] = {}
-    for side in (True, False):
-        column = sorted((one for one in placed if one.right == side), key=lambda one: at(one.angle, 1).y)
-        sizes = [heights[one.thing.number] for one in column]
-        reach = max(OUTER + 40, sum(sizes) / 2)
-        middles = spread([at(one.angle, OUTER + 46).y for one in column], sizes, least=-reach, most=reach)
-        rows |= {one.thing.number: middle for one, middle in zip(column, middles, strict=True)}
-    top = min([-OUTER - 16, *(rows[number] - heights[number] / 2 for number in rows)])
-    bottom = max([OUTER + 16, *(rows[number] + heights[number] / 2 for number in rows)])
-    svg = _canvas(year, (-HALF, top - 6, 2 * HALF, bottom - top + 62), "wide", colours=colours)
+    right_edge, left_edge = _edges(placed)
+    labels = {
+        label.thing.number: label
+        for right, edge in ((True, right_edge), (False, left_edge))
+        for label in told(_side(placed, right=right), near=NEAR, edge=edge, most=MOST)
+    }
+    exits = _exits(placed, labels)
+    top = min([-OUTER - 28, *(label.y - label.height / 2 for label in labels.values())])
+    bottom = max([OUTER + 28, *(label.y + label.height / 2 for label in labels.values())])
+    svg = _canvas(
+        year, (-left_edge, top - 4, left_edge + right_edge, bottom - top + 60), "wide", colours=colours
+    )
     _ground(svg, year, today)
     for one in placed:
-        _with_words(svg, one, rows[one.thing.number])
-    _legend(svg, things, bottom + 38, size=16.0)
+        if label := labels.get(one.thing.number):
+            _with_words(svg, one, exits[one.thing.number], label)
+    for one in placed:
+        if one.thing.number not in labels:
+            _with_number(svg, one, exits[one.thing.number], KEY_AT, KEY_SIZE)
+    _legend(
+        svg, things, (right_edge - left_edge) / 2, bottom + 40, size=14.0, keyed=len(labels) < len(placed)
+    )
     return Xml.tostring(svg, encoding="unicode")
 
 
@@ -102,7 +112,7 @@ def numbered(things: Sequence[Thing], year: int, *, today: dt.date | None = None
     svg = _canvas(year, (-reach, -reach, 2 * reach, 2 * reach + 8), "narrow")
     _ground(svg, year, today, size=22.0)
     for one, angle in zip(around, angles, strict=True):
-        _with_number(svg, one, angle)
+        _with_number(svg, one, angle, NUMBER_AT, NUMBER_SIZE)
     return Xml.tostring(svg, encoding="unicode")
 
 
@@ -149,12 +159,29 @@ def _angle(thing: Thing, ranges: dict[tuple[dt.date, dt.date], list[int]]) -> fl
     return begins + share * (ends - begins)
 
 
-def _lines(thing: Thing) -> list[str]:
-    return lines_of(thing.title, SIZE, TITLE_ROOM)
+def _side(placed: Sequence[Placed], *, right: bool) -> list[tuple[Thing, float]]:
+    """The things of a side with their angles, from the top down."""
+    side = [one for one in placed if one.right == right]
+    side.sort(key=lambda one: (one.angle, one.thing.number), reverse=not right)
+    return [(one.thing, one.angle) for one in side]
 
 
-def _height(thing: Thing) -> float:
-    return LINE * len(_lines(thing)) + GAP
+def _edges(placed: Sequence[Placed]) -> tuple[float, float]:
+    """How far the paper goes to the right and to the left of the wheel's middle."""
+    on_the_right = sum(one.right for one in placed)
+    rooms = (MORE_ROOM, LESS_ROOM) if 2 * on_the_right >= len(placed) else (LESS_ROOM, MORE_ROOM)
+    return NEAR + rooms[0], NEAR + rooms[1]
+
+
+def _exits(placed: Sequence[Placed], labels: Mapping[int, Label]) -> dict[int, float]:
+    """At which angle each thing's leader leaves the ring, so that numbers and leaders there don't meet."""
+    around = sorted(placed, key=lambda one: (one.angle, one.thing.number))
+    sizes = [(PASSING if one.thing.number in labels else KEY_ROOM) / KEY_AT for one in around]
+    shrunk = min(1.0, 2 * math.pi / max(sum(sizes), 1e-9))
+    angles = spread(
+        [one.angle for one in around], [size * shrunk for size in sizes], least=0.0, most=2 * math.pi
+    )
+    return {one.thing.number: angle for one, angle in zip(around, angles, strict=True)}
 
 
 # the ground
@@ -188,8 +215,8 @@ def _ground(svg: Xml.Element, year: int, today: dt.date | None, *, size: float =
     """The ring of months, the circles of the kinds, the year, and the hand where today lies in it."""
     for month in range(1, 13):
         _month(svg, year, month, size)
-    for radius in LANES.values():
-        Xml.SubElement(svg, "circle", {"r": f"{radius:g}", "class": "y-lane"})
+    for kind, radius in LANES.items():
+        Xml.SubElement(svg, "circle", {"r": f"{radius:g}", "class": f"y-lane y-{kind}"})
     if today is None or today.year != year:
         word(svg, str(year), Point(0, 14), 44, "y-year")
         return
@@ -225,6 +252,10 @@ def _hand(svg: Xml.Element, today: dt.date) -> None:
 # a thing
 
 
+def _drawn_as(thing: Thing) -> str:
+    return thing.kind if thing.kind in LANES else INTERNAL
+
+
 def _thing(svg: Xml.Element, one: Placed, leader: str, *, number: str = "") -> Xml.Element:
     """Span, leader and mark of a thing, within its link. Returns where its words belong."""
     thing = one.thing
@@ -233,7 +264,7 @@ def _thing(svg: Xml.Element, one: Placed, leader: str, *, number: str = "") -> X
     inside = Xml.SubElement(around, "a", {"href": thing.url}) if thing.url else around
     # the title names the link, too, with the words that are seen and those that had no room
     Xml.SubElement(inside, "title").text = f"{number} {thing.words}: {thing.title}".strip()
-    kind = thing.kind if thing.kind in LANES else INTERNAL
+    kind = _drawn_as(thing)
     if thing.first != thing.last:
         begins, ends = angle_of(thing.first), angle_of(thing.last, share=1.0)
         long = " y-long" if (thing.last - thing.first).days > LONG else ""
@@ -246,38 +277,43 @@ def _thing(svg: Xml.Element, one: Placed, leader: str, *, number: str = "") -> X
     return inside
 
 
-def _with_words(svg: Xml.Element, one: Placed, row: float) -> None:
-    """The thing with its date and title in a row of the column beside the wheel."""
+def _with_words(svg: Xml.Element, one: Placed, leaves: float, label: Label) -> None:
+    """The thing with its date and title beside the wheel. A small mark of its kind ties them to the leader."""
     way = 1 if one.right else -1
-    knee = Point(way * ELBOW, row)
-    leader = line(at(one.angle, OUTER + 1), at(one.angle, OUTER + 12), knee, Point(knee.x + way * 5, row))
-    lines = _lines(one.thing)
+    end = Point(way * (label.x - MARGIN + 2), label.y)
+    leader = line(at(one.angle, OUTER + 2), at(leaves, OUTER + 9), at(leaves, KEY_AT + 6), end)
     inside = _thing(svg, one, leader)
-    top = row - LINE * (len(lines) - 1) / 2 + SIZE * 0.35
+    kind = _drawn_as(one.thing)
+    shape(inside, SHAPES[kind], Point(end.x + way * 5, end.y), f"y-mark y-{kind}", scale=0.6)
+    top = label.y - LINE * (len(label.lines) - 1) / 2 + SIZE * 0.35
     anchor = "start" if one.right else "end"
-    word(inside, one.thing.short, Point(way * DATE_AT, top), SIZE - 1, "y-date", anchor=anchor)
-    for place, said in enumerate(lines):
-        here = Point(way * TITLE_AT, top + place * LINE)
-        word(inside, said, here, SIZE, "y-title", anchor=anchor)
+    for place, said in enumerate(label.lines):
+        here = Point(way * label.x, top + place * LINE)
+        before = dated(one.thing) if place == 0 else ""
+        word(inside, said, here, SIZE, "y-title", anchor=anchor, before=before)
 
 
-def _with_number(svg: Xml.Element, one: Placed, angle: float) -> None:
+def _with_number(svg: Xml.Element, one: Placed, angle: float, radius: float, size: float) -> None:
     """The thing with its number outside the ring."""
-    leader = line(at(one.angle, OUTER + 1), at(angle, NUMBER_AT - 17))
+    leader = line(at(one.angle, OUTER + 1), at(angle, radius - size * 0.65))
     inside = _thing(svg, one, leader, number=str(one.thing.number))
-    here = at(angle, NUMBER_AT)
-    word(inside, str(one.thing.number), Point(here.x, here.y + NUMBER_SIZE * 0.35), NUMBER_SIZE, "y-number")
+    here = at(angle, radius)
+    word(inside, str(one.thing.number), Point(here.x, here.y + size * 0.35), size, "y-number")
 
 
-def _legend(svg: Xml.Element, things: Sequence[Thing], y: float, *, size: float) -> None:
-    """What the marks mean, in a row under the wheel."""
+def _legend(
+    svg: Xml.Element, things: Sequence[Thing], middle: float, y: float, *, size: float, keyed: bool
+) -> None:
+    """What the marks mean, in a row under the wheel; and, where numbers stand for words, what they mean."""
     entries = [(kind, said, "") for kind, said in legend_of(things)]
     if any(thing.tentative for thing in things):
         entries.append((MEETING, _("Not decided yet"), "y-tentative"))
     lengths = [22 + width(said, size) + 26 for _kind, said, _class in entries]
-    x = -sum(lengths) / 2
+    said_of_numbers = _("Numbers: see the list") if keyed else ""
+    x = middle - (sum(lengths) + width(said_of_numbers, size)) / 2
     for (kind, said, more), length in zip(entries, lengths, strict=True):
         group = Xml.SubElement(svg, "g", {"class": more, "aria-hidden": "true"})
         shape(group, SHAPES[kind], Point(x + 9, y - 5), f"y-mark y-{kind}")
         word(group, said, Point(x + 24, y), size, "y-small", anchor="start")
         x += length
+    word(svg, said_of_numbers, Point(x, y), size, "y-small", anchor="start")

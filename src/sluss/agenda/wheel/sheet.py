@@ -45,4 +45,4 @@ def as_pdf(things: Sequence[Thing], year: int, *, language: str) -> bytes:
 
 def _row(thing: Thing) -> list[str]:
     title = _("%(title)s (not decided)") % {"title": thing.title} if thing.tentative else thing.title
-    return [thing.short, title]
+    return [str(thing.number), thing.short, title]

@@ -9,9 +9,10 @@ def path(parent: Xml.Element, d: str, css: str, **more: str) -> None:
     Xml.SubElement(parent, "path", {"d": d, "class": css, **more})
 
 
-def shape(parent: Xml.Element, d: str, here: Point, css: str) -> None:
+def shape(parent: Xml.Element, d: str, here: Point, css: str, *, scale: float = 1.0) -> None:
     """A shape drawn around the origin, put where it belongs."""
-    path(parent, d, css, transform=f"translate({here.x:.1f} {here.y:.1f})")
+    scaled = f" scale({scale:g})" if scale != 1.0 else ""
+    path(parent, d, css, transform=f"translate({here.x:.1f} {here.y:.1f}){scaled}")
 
 
 def line(*points: Point) -> str:
@@ -28,8 +29,9 @@ def word(
     *,
     anchor: str = "middle",
     turned: float = 0,
+    before: str = "",
 ) -> None:
-    """A text with its baseline at a point, turned around it in degrees."""
+    """A text with its baseline at a point, turned around it in degrees; a date may stand before it."""
     given = {
         "x": f"{here.x:.1f}",
         "y": f"{here.y:.1f}",
@@ -39,4 +41,8 @@ def word(
     }
     if turned:
         given["transform"] = f"rotate({turned:.1f} {here.x:.1f} {here.y:.1f})"
-    Xml.SubElement(parent, "text", given).text = text
+    drawn = Xml.SubElement(parent, "text", given)
+    if before:
+        Xml.SubElement(drawn, "tspan", {"class": "y-date"}).text = before
+        drawn = Xml.SubElement(drawn, "tspan")
+    drawn.text = text
