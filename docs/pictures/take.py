@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PHONE, DESKTOP = (390, 844), (1280, 800)
+PHONE, DESKTOP, WHEEL = (390, 844), (1280, 800), (1280, 1180)
 
 
 def main() -> None:
@@ -40,6 +40,7 @@ def take(base: str) -> None:
         picture(browser, base, "coordinator", "/insamling/4/", DESKTOP, "board")
         picture(browser, base, "", "/statistik/2015/form/", DESKTOP, "table")
         picture(browser, base, "coordinator", "/hem/", DESKTOP, "home")
+        picture(browser, base, "coordinator", "/kalender/2017/", WHEEL, "year")
         form(browser, base)
         browser.close()
 
