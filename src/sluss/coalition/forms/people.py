@@ -104,10 +104,11 @@ class ReportingContactsForm(forms.Form):
     """Who of an organisation's reporters is reminded first, and who next."""
 
     first: forms.ModelChoiceField[Affiliation] = forms.ModelChoiceField(
-        label=_("First reporting contact"), queryset=Affiliation.objects.none()
+        label=_("First reporting contact"), queryset=Affiliation.objects.none(), empty_label=_("Nobody yet")
     )
     second: forms.ModelChoiceField[Affiliation] = forms.ModelChoiceField(
         label=_("Second reporting contact"),
+        empty_label=_("Nobody"),
         help_text=_("Is reminded when the first doesn't answer. Holidays and illness come."),
         queryset=Affiliation.objects.none(),
         required=False,

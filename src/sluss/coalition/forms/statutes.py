@@ -18,8 +18,8 @@ from sluss.coalition.rules import Majority, StatuteRules, Tie
 MAJORITIES = [
     (Majority.SIMPLE.value, _("More yes than no")),
     (Majority.ABSOLUTE.value, _("More than half of all votes cast")),
-    (Majority.TWO_THIRDS.value, _("Two thirds of the votes cast")),
-    (Majority.THREE_QUARTERS.value, _("Three quarters of the votes cast")),
+    (Majority.TWO_THIRDS.value, _("Two thirds of yes and no together")),
+    (Majority.THREE_QUARTERS.value, _("Three quarters of yes and no together")),
 ]
 TIES = [
     (Tie.CHAIR.value, _("The chair's vote decides")),
