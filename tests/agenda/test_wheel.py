@@ -120,14 +120,14 @@ def texts(svg: str, name: str) -> list[tuple[float, float, str]]:
     ]
 
 
-def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+def boxes(svg: str, *, numbers: bool = True) -> list[tuple[float, float, float, float]]:
     """What the words and numbers beside the wheel cover: left, top, right, bottom."""
     lines = [
         (x, y, x + width(text, 14), y) if x > 0 else (x - width(text, 14), y, x, y)
         for x, y, text in texts(svg, "y-title")
     ]
-    numbers = [(x - 7 * len(text) / 2, y, x + 7 * len(text) / 2, y) for x, y, text in texts(svg, "y-number")]
-    return [(left, y - 11, right, y + 4) for left, y, right, _ in [*lines, *numbers]]
+    keys = [(x - 7 * len(text) / 2, y, x + 7 * len(text) / 2, y) for x, y, text in texts(svg, "y-number")]
+    return [(left, y - 11, right, y + 4) for left, y, right, _ in [*lines, *(keys if numbers else [])]]
 
 
 @pytest.mark.parametrize("number", [0, 1, 12, 30, 80])
@@ -142,6 +142,23 @@ def test_in_the_picture_no_words_lie_over_others_or_over_the_wheel_and_all_lie_w
         assert nearest >= OUTER
         for other_x, other_y, other_x2, other_y2 in words[place + 1 :]:
             assert x2 <= other_x or other_x2 <= x or y2 <= other_y or other_y2 <= y
+
+
+@pytest.mark.parametrize("number", [12, 30, 80])
+def test_no_leader_runs_through_words(number):
+    svg = labelled(many(number), 2017)
+    words = boxes(svg, numbers=False)
+    for path in parsed(svg).iter(f"{SVG}path"):
+        if "y-leader" not in path.get("class", ""):
+            continue
+        for piece in path.get("d", "").split("M")[1:]:
+            points = [tuple(map(float, point.split())) for point in piece.split("L")]
+            for (x, y), (to_x, to_y) in pairwise(points):
+                for share in range(51):
+                    here = (x + (to_x - x) * share / 50, y + (to_y - y) * share / 50)
+                    assert not [
+                        box for box in words if box[0] < here[0] < box[2] and box[1] < here[1] < box[3]
+                    ]
 
 
 def test_every_thing_has_its_words_in_full_or_its_number_in_the_list():

@@ -31,7 +31,7 @@ LONG = 45
 
 #: the words: the ellipse they hug, the room beside the wheel on the side that has more and on the other,
 #: and how high a column may grow
-NEAR, MORE_ROOM, LESS_ROOM, MOST = OUTER + 34, 212.0, 168.0, 740.0
+NEAR, MORE_ROOM, LESS_ROOM, MOST = OUTER + 32, 200.0, 138.0, 780.0
 #: a number that stands for words, at the ring
 KEY_AT, KEY_SIZE, KEY_ROOM, PASSING = OUTER + 15, 13.0, 21.0, 7.0
 
