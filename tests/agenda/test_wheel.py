@@ -176,6 +176,17 @@ def test_every_thing_has_its_words_in_full_or_its_number_in_the_list():
     assert told & numbers
 
 
+def test_a_long_word_stands_unbroken():
+    word = "Forskningsansökningarna"
+    svg = labelled(
+        things_of(
+            [entry(word, dt.date(2017, 3, 31)), *[entry("A", dt.date(2017, 9, n)) for n in (1, 9)]], 2017
+        ),
+        2017,
+    )
+    assert word in [text for *_xy, text in texts(svg, "y-title")]
+
+
 def test_what_is_done_goes_without_words_before_what_is_ahead():
     entries = [
         entry(f"Sak {n} " + "med lång rubrik " * 4, dt.date(2017, 1, 1 + n), over=n < 6) for n in range(26)

@@ -32,6 +32,8 @@ LONG = 45
 #: the words: the ellipse they hug, the room beside the wheel on the side that has more and on the other,
 #: and how high a column may grow
 NEAR, MORE_ROOM, LESS_ROOM, MOST = OUTER + 32, 200.0, 138.0, 780.0
+#: a word longer than this is broken
+LONGEST = 190.0
 #: a number that stands for words, at the ring
 KEY_AT, KEY_SIZE, KEY_ROOM, PASSING = OUTER + 15, 13.0, 21.0, 7.0
 
@@ -168,9 +170,16 @@ def _side(placed: Sequence[Placed], *, right: bool) -> list[tuple[Thing, float]]
 
 def _edges(placed: Sequence[Placed]) -> tuple[float, float]:
     """How far the paper goes to the right and to the left of the wheel's middle."""
-    on_the_right = sum(one.right for one in placed)
-    rooms = (MORE_ROOM, LESS_ROOM) if 2 * on_the_right >= len(placed) else (LESS_ROOM, MORE_ROOM)
-    return NEAR + rooms[0], NEAR + rooms[1]
+    right = [one.thing for one in placed if one.right]
+    left = [one.thing for one in placed if not one.right]
+    rooms = (MORE_ROOM, LESS_ROOM) if len(right) >= len(left) else (LESS_ROOM, MORE_ROOM)
+    return NEAR + max(rooms[0], _word_room(right)), NEAR + max(rooms[1], _word_room(left))
+
+
+def _word_room(things: Sequence[Thing]) -> float:
+    """The room that the longest word needs to stand unbroken, within reason."""
+    longest = max((width(said, SIZE) for thing in things for said in thing.title.split()), default=0.0)
+    return MARGIN + min(longest, LONGEST) + 1
 
 
 def _exits(placed: Sequence[Placed], labels: Mapping[int, Label]) -> dict[int, float]:

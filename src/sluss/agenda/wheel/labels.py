@@ -75,11 +75,21 @@ def told(side: Sequence[tuple[Thing, float]], *, near: float, edge: float, most:
     Where they would be, some things go without words: first what is done, then what is our own, the later first.
     """
     left = list(side)
+    _drop(left, [LINE + GAP] * len(left), most)  # more than that don't fit, even on a line each
     while True:
         labels = column(left, near=near, edge=edge)
-        if sum(label.height for label in labels) <= most:
+        if not _drop(left, [label.height for label in labels], most):
             return labels
-        left.remove(min(left, key=_gives_way))
+
+
+def _drop(left: list[tuple[Thing, float]], heights: list[float], most: float) -> bool:
+    """Take out the things that give way until the heights together are no more than `most`; whether any were."""
+    dropped = False
+    while sum(heights) > most:
+        place = min(range(len(left)), key=lambda place: _gives_way(left[place]))
+        del left[place], heights[place]
+        dropped = True
+    return dropped
 
 
 def _gives_way(one: tuple[Thing, float]) -> tuple[bool, bool, int]:
