@@ -54,6 +54,18 @@ def swedish() -> set[str]:
     return translated
 
 
+def test_no_two_rooms_say_the_same_string_differently():
+    """All catalogues become one: a word that means two things needs a context, or one room speaks for another."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for po in catalogues():
+        for message in read_catalogue(po):
+            text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+            swedish = message.string[0] if isinstance(message.string, (tuple, list)) else message.string
+            if text:
+                said.setdefault((message.context, text), set()).add(swedish)
+    assert {text: words for text, words in said.items() if len(words) > 1} == {}
+
+
 def test_every_string_on_screen_has_its_swedish(swedish):
     missing = {
         f"{path.relative_to(SOURCE)}: {text}" for path in sources() for text in strings_of(path) - swedish

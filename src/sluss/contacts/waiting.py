@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from sluss.contacts.models import ANSWERED_STATES, Return, ReturnState, Round, RoundPhase
 from sluss.contacts.selectors import progress
@@ -57,7 +57,7 @@ def _owed_item(return_: Return) -> Item:
     if return_.state == ReturnState.QUERIED:
         title, tag, tone = _("The coordinator has a question about your return"), _("Question asked"), "wait"
     elif return_.round.phase == RoundPhase.GRACE:
-        title, tag, tone = _("The return for %(round)s is late"), _("Late"), "stop"
+        title, tag, tone = _("The return for %(round)s is late"), pgettext("return", "Late"), "stop"
     else:
         title, tag, tone = _("Send in the return for %(round)s"), "", "calm"
     return Item(

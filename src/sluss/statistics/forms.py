@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluss.statistics import questions
 from sluss.statistics.models import MEASURE_LABELS, Audience, Calendar, EarlierTotal, Perspective, Release
@@ -42,7 +43,7 @@ def variable_choices(book: Codebook) -> Choices:
     steps = {step.code: in_language(step.label) for step in book.steps}
     grouped: Choices = [(steps[step], choices) for step, choices in by_step.items()]
     group_case = (cut(GROUP_CASE, ""), in_language(questions.heading(book, Cut(GROUP_CASE))))
-    return [*grouped, (_("Other"), [group_case])]
+    return [*grouped, (pgettext_lazy("forms", "Other"), [group_case])]
 
 
 def _step(book: Codebook, variable: Variable) -> str:

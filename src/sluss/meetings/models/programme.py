@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sluss.meetings.models.meeting import Meeting
 from sluss.trust.actor import Actor
@@ -85,7 +86,7 @@ class Paper(models.Model):
 
 class TalkState(models.TextChoices):
     WISHED = "wished", _("Wished")
-    INVITED = "invited", _("Asked")
+    INVITED = "invited", pgettext_lazy("talk", "Asked")
     ACCEPTED = "accepted", _("Said yes")
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
