@@ -102,9 +102,10 @@ def test_a_person_with_two_children_from_the_phone_to_the_public_page(phone, des
     desktop.locator("main form button.btn").first.click()
     check_accessible(desktop)
     desktop.locator("main").get_by_role("button", name="Kontrollera").click()
-    desktop.reload()
+    to_publish = desktop.locator("main").get_by_role("link", name="Publicera")
+    expect(to_publish).to_be_visible(timeout=60_000)
     check_accessible(desktop)
-    desktop.locator("main").get_by_role("link", name="Publicera").click()
+    to_publish.click()
     check_accessible(desktop)
     desktop.locator("main form button.btn").first.click()
 
