@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.models import Organisation
 from sluss.meetings.annual.selectors.days import rules_of
-from sluss.meetings.annual.services.rights import check_speaks_for, runs
-from sluss.meetings.models.annual import Accreditation, AnnualMeeting, AnnualState, Proxy
+from sluss.meetings.annual.services.rights import before_it_closes, check_speaks_for, runs
+from sluss.meetings.models.annual import Accreditation, AnnualMeeting, Proxy
 from sluss.people.models import Person
 from sluss.trust import clock
 from sluss.trust.actor import Actor
@@ -38,15 +38,6 @@ class GivenAlready(Refused):
     default = _("The organisation has given its proxy already. Take it back first.")
 
 
-def _open(annual: AnnualMeeting) -> AnnualMeeting:
-    standing = (
-        AnnualMeeting.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=annual.pk)
-    )
-    if standing.state == AnnualState.CLOSED:
-        raise WrongState(_("The meeting is closed."))
-    return standing
-
-
 @transaction.atomic
 def name_delegate(
     actor: Actor,
@@ -65,7 +56,7 @@ def name_delegate(
         NameMissing, AlreadyNamed: nobody, or the same one again.
         WrongState: the meeting is closed.
     """
-    standing = _open(annual)
+    standing = before_it_closes(annual)
     check_speaks_for(actor, standing, organisation)
     name = (person.name if person else name).strip()
     if not name:
@@ -88,7 +79,7 @@ def withdraw_delegate(actor: Actor, delegate: Accreditation) -> None:
         NotAllowed: neither the organisation's head nor who runs the meeting.
         WrongState: the delegate is at the meeting. Note that it leaves first.
     """
-    standing = _open(delegate.annual)
+    standing = before_it_closes(delegate.annual)
     check_speaks_for(actor, standing, delegate.organisation)
     last = delegate.movements.filter(struck_at=None).order_by("at", "pk").last()
     if last is not None and last.arrives:
@@ -113,7 +104,7 @@ def give_proxy(
         NameMissing: nobody has signed.
         GivenAlready: one proxy for each organisation.
     """
-    standing = _open(annual)
+    standing = before_it_closes(annual)
     check_speaks_for(actor, standing, organisation)
     rules = rules_of(standing)
     if not rules.proxies_allowed:
@@ -142,7 +133,7 @@ def withdraw_proxy(actor: Actor, proxy: Proxy) -> None:
     Raises:
         NotAllowed: neither the organisation's head nor who runs the meeting.
     """
-    _open(proxy.annual)
+    before_it_closes(proxy.annual)
     if proxy.organisation_id not in actor.leads and not runs(actor, proxy.annual):
         raise NotAllowed
     if proxy.withdrawn_at is None:

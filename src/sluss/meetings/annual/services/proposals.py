@@ -8,13 +8,12 @@ from sluss.coalition.models import Group, GroupKind, Organisation, SeatRole
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.days import ladder_of
 from sluss.meetings.annual.services.following import meet_done_steps
-from sluss.meetings.annual.services.rights import ReasonMissing, check_speaks_for, runs
+from sluss.meetings.annual.services.rights import ReasonMissing, before_it_closes, check_speaks_for, runs
 from sluss.meetings.models.annual import (
     MOTION_STATES,
     NOMINATION_STATES,
     Advice,
     AnnualMeeting,
-    AnnualState,
     Motion,
     MotionState,
     Nomination,
@@ -28,16 +27,6 @@ from sluss.trust.trail import leave
 
 class NothingWritten(Refused):
     default = _("Write something here first.")
-
-
-def _before_it_closes(annual: AnnualMeeting) -> AnnualMeeting:
-    """The meeting's row, held; motions get their numbers one by one."""
-    standing = (
-        AnnualMeeting.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=annual.pk)
-    )
-    if standing.state == AnnualState.CLOSED:
-        raise WrongState(_("The meeting is closed."))
-    return standing
 
 
 @transaction.atomic
@@ -58,7 +47,7 @@ def submit_motion(
         NothingWritten: title, reasons or proposal is missing.
     """
     check_speaks_for(actor, annual, organisation)
-    standing = _before_it_closes(annual)
+    standing = before_it_closes(annual)
     last = {rung.step: rung.last for rung in ladder_of(standing)}.get(Step.MOTIONS)
     if last is None:
         raise WrongState(_("An extra meeting treats only what it was called for."))
@@ -85,7 +74,7 @@ def state_on_motion(actor: Actor, motion: Motion, *, statement: str, advice: str
     """
     if not actor.has(Role.BOARD) and not runs(actor, motion.annual):
         raise NotAllowed
-    _before_it_closes(motion.annual)
+    before_it_closes(motion.annual)
     if not statement.strip():
         raise NothingWritten(field="statement")
     if advice not in Advice.values:
@@ -140,7 +129,7 @@ def nominate(
         NotAllowed: none of these.
         NothingWritten: no name.
     """
-    standing = _before_it_closes(annual)
+    standing = before_it_closes(annual)
     if organisation is not None:
         check_speaks_for(actor, standing, organisation)
     elif not runs(actor, standing) and not _on_committee(actor):

@@ -25,15 +25,31 @@ def check_speaks_for(actor: Actor, annual: AnnualMeeting, organisation: Organisa
         raise NotAllowed(_("Only member organisations take part with a vote."))
 
 
+def _held(annual: AnnualMeeting) -> AnnualMeeting:
+    """The meeting's row, held until the transaction ends."""
+    rows = AnnualMeeting.objects.select_for_update(of=("self",)).select_related("meeting")
+    return rows.get(pk=annual.pk)
+
+
+def before_it_closes(annual: AnnualMeeting) -> AnnualMeeting:
+    """The meeting's row, held, for what members do up to its end.
+
+    Raises:
+        WrongState: the meeting is closed.
+    """
+    standing = _held(annual)
+    if standing.state == AnnualState.CLOSED:
+        raise WrongState(_("The meeting is closed."))
+    return standing
+
+
 def locked(actor: Actor, annual: AnnualMeeting) -> AnnualMeeting:
     """The meeting's row, held until the transaction ends, for who runs the meeting.
 
     Raises:
         NotAllowed: the actor doesn't run it.
     """
-    standing = (
-        AnnualMeeting.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=annual.pk)
-    )
+    standing = _held(annual)
     check_runs(actor, standing.meeting)
     return standing
 
