@@ -1,17 +1,15 @@
 """The statutes as a tagged PDF (PDF/UA-1, by Typst)."""
 
-import json
 from pathlib import Path
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sluss.coalition.models import Particulars, StatutesState, StatutesVersion
+from sluss.trust.documents import set_pdf
 from sluss.trust.templatetags.look import day
 
 TEMPLATE = Path(__file__).parent / "typst" / "statutes.typ"
-FONTS = Path(__file__).parent.parent / "trust" / "fonts"
 
 
 def as_pdf(version: StatutesVersion, language: str) -> bytes:
@@ -31,16 +29,7 @@ def as_pdf(version: StatutesVersion, language: str) -> bytes:
             ],
             "language": language,
         }
-    made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(words, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document gives one file
-    return made
+    return set_pdf(TEMPLATE, words)
 
 
 def _lead(version: StatutesVersion) -> str:

@@ -1,10 +1,8 @@
 """An organisation's own figures on one page, for its own annual report (PDF/UA, by Typst)."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.http import Http404
 from django.utils import translation
 from django.utils.formats import number_format
@@ -12,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from sluss.contacts.selectors import OwnFigures
 from sluss.trust import clock
+from sluss.trust.documents import set_pdf
 from sluss.trust.templatetags.look import day
 
 TEMPLATE = Path(__file__).parent / "typst" / "figures.typ"
-FONTS = Path(__file__).parent.parent / "trust" / "fonts"
 LANGUAGES = ("sv", "en")
 
 
@@ -28,17 +26,8 @@ def as_pdf(figures: OwnFigures, language: str) -> bytes:
     if language not in LANGUAGES:
         raise Http404
     with translation.override(language):
-        words = json.dumps(_words(figures, language), ensure_ascii=False)
-    made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": words},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document gives one file
-    return made
+        words = _words(figures, language)
+    return set_pdf(TEMPLATE, words)
 
 
 def _words(figures: OwnFigures, language: str) -> dict[str, Any]:

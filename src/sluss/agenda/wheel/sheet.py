@@ -1,20 +1,18 @@
 """The wheel and its list on one sheet of paper, A4 lying (PDF/UA, by Typst)."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from sluss.agenda.wheel.drawing import labelled
 from sluss.agenda.wheel.things import Thing
 from sluss.trust import clock
+from sluss.trust.documents import set_pdf
 from sluss.trust.templatetags.look import day
 
 TEMPLATE = Path(__file__).parent / "wheel.typ"
-FONTS = Path(__file__).parent.parent.parent / "trust" / "fonts"
 
 
 def as_pdf(things: Sequence[Thing], year: int, *, language: str) -> bytes:
@@ -31,16 +29,7 @@ def as_pdf(things: Sequence[Thing], year: int, *, language: str) -> bytes:
         ],
         "foot": _("Taken from Sluss on %(day)s") % {"day": day(clock.today())},
     }
-    made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(words, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one document gives one file
-    return made
+    return set_pdf(TEMPLATE, words)
 
 
 def _row(thing: Thing) -> list[str]:

@@ -6,13 +6,11 @@ pikepdf then lays those pages in. So contents, bookmarks and page numbers run th
 
 import hashlib
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import typst
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
@@ -22,9 +20,9 @@ from sluss.meetings.annual import pages
 from sluss.meetings.models import Paper
 from sluss.meetings.models.annual import AnnualMeeting
 from sluss.trust import clock
+from sluss.trust.documents import set_pdf
 
 TEMPLATE = Path(__file__).with_name("archive.typ")
-FONTS = Path(__file__).parent.parent.parent / "trust" / "fonts"
 
 #: the link by which the document marks a page that waits for one of a paper's (archive.typ writes it)
 MARK = "sluss:paper"
@@ -44,13 +42,7 @@ def make(annual: AnnualMeeting) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         uploads = [_Upload(paper) for paper in _papers(annual)]
         data = _data(annual, uploads)
-    ours = typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"archive": json.dumps(data, ensure_ascii=False)},
-        timestamp=int(clock.now().timestamp()),
-    )
+    ours = set_pdf(TEMPLATE, data, name="archive", at=clock.now(), tagged=False)
     return _laid_in(ours, uploads)
 
 

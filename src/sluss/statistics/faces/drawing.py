@@ -9,16 +9,14 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import vl_convert
 
-from sluss import trust
+from sluss.trust.documents import FONTS
 
 FONT = "Atkinson Hyperlegible Next"
-FONTS = Path(trust.__file__).with_name("fonts")
 
 #: name -> the colour on paper; on a page the class `c-name` has the design token of that name
 COLOURS = {

@@ -1,11 +1,9 @@
 """The yearly report: a tagged PDF (PDF/UA-1) in one language, set by Typst from protected tables alone."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,13 +11,14 @@ from django.utils.translation import override
 
 from sluss.statistics.faces import method, words
 from sluss.statistics.faces.chart import MANY_BARS, REPORT, REPORT_DENSE, chart, describe, has_chart
-from sluss.statistics.faces.drawing import COLOURS, FONTS, Drawing
+from sluss.statistics.faces.drawing import COLOURS, Drawing
 from sluss.statistics.faces.map.draw import county_map, has_map
 from sluss.statistics.faces.periods import period_text
 from sluss.statistics.faces.prose import blocks
 from sluss.statistics.faces.series import SeriesSheet
 from sluss.statistics.faces.sheet import Row, Sheet
 from sluss.statistics.models import Release
+from sluss.trust.documents import set_pdf
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -36,14 +35,7 @@ def make(release: Release, sheets: Sequence[Sheet], series: SeriesSheet, languag
     """
     with override(language):
         data = _data(release, sheets, series, language)
-    return typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(release.frozen_at.timestamp()),
-    )
+    return set_pdf(TEMPLATE, data, name="report", at=release.frozen_at)
 
 
 def _data(release: Release, sheets: Sequence[Sheet], series: SeriesSheet, language: str) -> dict[str, Any]:
