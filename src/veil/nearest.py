@@ -133,19 +133,22 @@ class Nearest:
         at = np.flatnonzero(gap != np.array(lp.row_upper_)).astype(np.int32)
         highs.changeRowsBounds(len(at), at, gap[at], gap[at])
 
-    def whole(self, solution: FloatArray, held: IntArray) -> IntArray | None:
+    def whole(
+        self, solution: FloatArray, held: IntArray, weight: FloatArray | None = None
+    ) -> IntArray | None:
         """A whole x near a solution with fractions; None if none was found.
 
         Args:
             held: unknowns that must stay as they are in the solution, which are whole there.
+            weight: what it weighs to change each by one; the same everywhere, if not told.
         """
         dice = np.random.default_rng(20170310)
-        everywhere = np.ones(len(solution))
+        weights = np.ones(len(solution)) if weight is None else weight
         for _ in range(MOST_ROUNDS):
             if is_whole(solution):
                 return np.rint(solution).astype(np.int64)
             target = np.floor(solution + 1.0 - dice.uniform(*ROUND_UP_FROM, len(solution)))
-            found = self.to(target, everywhere, held)
+            found = self.to(target, weights, held)
             if found is None:
                 return None
             solution = found

@@ -10,7 +10,11 @@ import numpy as np
 
 from veil.nearest import FloatArray, Nearest
 from veil.system import System
+from veil.tables import IntArray
 from veil.walk import Move
+
+WANTED = 1e4
+"""What it weighs that one of many cells doesn't change as it should: more than what most moves cost."""
 
 MOST_COST = 1e6
 """Costs are cut here for the solver's sake."""
@@ -52,3 +56,25 @@ class Moves:
             branched = self._nearest.to(target, weight, held, whole=True)
             whole = None if branched is None else np.rint(branched).astype(np.int64)
         return None if whole is None or self._system.residual(whole).any() else Move.of(whole, price)
+
+    def together(self, cells: IntArray, amounts: IntArray, price: FloatArray) -> Move | None:
+        """A move that changes as many of these cells by these amounts as it can, cheaply; None if none is found.
+
+        One programme for many cells takes little longer than one for one of them. It counts what a cell costs by unit
+        of change, so the more cells, the dearer the move.
+
+        Args:
+            price: as in `cheapest`.
+        """
+        target = np.zeros(self._system.cells)
+        target[cells] = amounts
+        held = np.flatnonzero(np.isinf(price))
+        weight = np.clip(price, FREE, MOST_COST)
+        weight[cells] = WANTED
+        found = self._nearest.to(target, weight, held)
+        whole = (
+            None if found is None else self._nearest.whole(found, held, 1.0 + np.clip(price, 0.0, MOST_COST))
+        )
+        if whole is None or not whole.any() or self._system.residual(whole).any():
+            return None
+        return Move.of(whole, price)
