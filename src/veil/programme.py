@@ -19,9 +19,6 @@ from veil.tables import IntArray
 MOST_NODES = 100
 """Branches tried for one cell; if they don't decide, the bound so far holds and the cell counts as undecided."""
 
-BESIDES = 0.01
-"""What it weighs, beside 1, to change a cell that nobody asks of: little, so that the others come first."""
-
 NONE = np.zeros(0, np.int64)
 
 
@@ -104,16 +101,6 @@ class Programme:
         if table is not None:
             return table
         return self._whole_optimum(None, 1.0).x  # type: ignore[return-value]
-
-    def towards(self, table: IntArray, cells: IntArray, values: IntArray) -> IntArray | None:
-        """A whole-number table that brings many cells near to these values at once; None if none was found.
-
-        Args:
-            table: one that fits; others than the cells are left as they are there where they can be.
-        """
-        target, weight = table.astype(np.float64), np.full(len(table), BESIDES)
-        target[cells], weight[cells] = values, 1.0
-        return self._nearest_whole(target[self._free], weight[self._free], NONE)
 
     def holding(self, table: IntArray, cell: int, value: int) -> IntArray | None:
         """A whole-number table near to this one with the value in the cell; None if none was found.

@@ -6,6 +6,8 @@ makes it invisible. So protecting a cell at the least cost is finding its cheape
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from veil.nearest import FloatArray, Nearest
@@ -55,26 +57,29 @@ class Moves:
         if whole is None:
             branched = self._nearest.to(target, weight, held, whole=True)
             whole = None if branched is None else np.rint(branched).astype(np.int64)
-        return None if whole is None or self._system.residual(whole).any() else Move.of(whole, price)
+        return None if whole is None else self._move(whole, price)
 
-    def together(self, cells: IntArray, amounts: IntArray, price: FloatArray) -> Move | None:
+    def together(self, amounts: Mapping[int, int], price: FloatArray) -> Move | None:
         """A move that changes as many of these cells by these amounts as it can, cheaply; None if none is found.
 
         One programme for many cells takes little longer than one for one of them. It counts what a cell costs by unit
         of change, so the more cells, the dearer the move.
 
         Args:
+            amounts: cell -> by how much it is to change.
             price: as in `cheapest`.
         """
+        cells = list(amounts)
         target = np.zeros(self._system.cells)
-        target[cells] = amounts
+        target[cells] = list(amounts.values())
         held = np.flatnonzero(np.isinf(price))
         weight = np.clip(price, FREE, MOST_COST)
         weight[cells] = WANTED
         found = self._nearest.to(target, weight, held)
-        whole = (
-            None if found is None else self._nearest.whole(found, held, 1.0 + np.clip(price, 0.0, MOST_COST))
-        )
-        if whole is None or not whole.any() or self._system.residual(whole).any():
+        if found is None:
             return None
-        return Move.of(whole, price)
+        whole = self._nearest.whole(found, held, 1.0 + np.clip(price, 0.0, MOST_COST))
+        return self._move(whole, price) if whole is not None and whole.any() else None
+
+    def _move(self, change: IntArray, price: FloatArray) -> Move | None:
+        return None if self._system.residual(change).any() else Move.of(change, price)

@@ -6,6 +6,7 @@ touches it finds another.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
@@ -24,6 +25,9 @@ FEWEST_TRIES = 16
 
 EFFORT, MOST_TRIES = 100_000, 150
 """Small systems can afford more: about this many walks times cells, at most so many walks."""
+
+LARGE = 10_000
+"""In a system of more cells many are widened by each move: quicker, and there it hides less; in smaller ones more."""
 
 BATCH = 60
 """So many needs are met by one linear programme, where one for each would take too long: with twice as many the pattern
@@ -123,7 +127,11 @@ class Pattern:
     # --- growing -------------------------------------------------------------------------------------------
 
     def grow(self, cells: IntArray) -> IntArray:
-        """Widen these cells by walks that hide nothing more. Returns those for which none was found."""
+        """Widen these cells the quick way. Returns those that are still too narrow."""
+        return self._grow_together(cells) if self._system.cells > LARGE else self._grow_freely(cells)
+
+    def _grow_freely(self, cells: IntArray) -> IntArray:
+        """By walks that hide nothing more."""
         failed = [
             cell
             for cell in told(self._report, "hiding", cells.tolist(), len(cells))
@@ -131,32 +139,22 @@ class Pattern:
         ]
         return np.array(failed, np.int64)
 
-    def grow_together(self, cells: IntArray) -> IntArray:
-        """Widen these cells, many by each move. Returns those that are still too narrow."""
-        waiting = np.random.default_rng(SEED).permutation(cells).tolist()
-        total = len(waiting)
+    def _grow_together(self, cells: IntArray) -> IntArray:
+        """Many by each move."""
+        waiting = deque(np.random.default_rng(SEED).permutation(cells).tolist())
         while waiting:
-            self._report("hiding", total - len(waiting), total)
+            self._report("hiding", max(len(cells) - len(waiting), 0), len(cells))
             wants: dict[int, int] = {}
-            rest = iter(waiting)
-            for cell in rest:
-                amount = self._wanted(cell)
-                if amount:
+            while waiting and len(wants) < BATCH:
+                cell = waiting.popleft()
+                if amount := self._wanted(cell):
                     wants[cell] = amount
-                if len(wants) == BATCH:
-                    break
-            waiting = list(rest)
-            if not wants:
-                break
-            move = self._programme.together(
-                np.array(list(wants)), np.array(list(wants.values())), self._price
-            )
+            move = self._programme.together(wants, self._price) if wants else None
             if move is not None:
                 self.take(move)
             # a cell with two ends to reach comes again, once one is reached
-            waiting += [cell for cell, amount in wants.items() if self._wanted(cell) not in (0, amount)]
-        self._report("hiding", total, total)
-        return cells[[bool(self.unproved(cell)) for cell in cells.tolist()]]
+            waiting.extend(cell for cell, amount in wants.items() if self._wanted(cell) not in (0, amount))
+        return np.array([cell for cell in cells.tolist() if self.unproved(cell)], np.int64)
 
     def _wanted(self, cell: int) -> int:
         """By how much the cell must still be seen to change, for one of its ends; 0 if for none."""
@@ -164,6 +162,7 @@ class Pattern:
             return 0
         system = self._system
         for side, amount in self.unproved(cell):
+            # of cells that may move either way half are to fall, so that the others can rise
             if side == EITHER and cell % 2 and system.count[cell] > system.lower[cell]:
                 return -1
             if system.count[cell] + amount >= system.lower[cell]:

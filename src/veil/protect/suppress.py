@@ -27,10 +27,6 @@ QUICK = 3_000
 """A linear programme of so many cells is quick, and more of the other ways can be tried."""
 
 
-LARGE = 10_000
-"""In a system of more cells many are widened by each move: quicker, and there it hides less; in smaller ones more."""
-
-
 @dataclass(frozen=True, eq=False)
 class Protection:
     """Tables that may be published, and the proof.
@@ -140,19 +136,13 @@ def _grow(pattern: Pattern, system: System, required: Needs, fixed: BoolArray, c
     """
     order = cells[np.lexsort((cells, system.count[cells]))]
     hopeless = _hopeless(pattern, system, order)
-    failed = np.concatenate([_widened(pattern, system, required, order[~hopeless]), order[hopeless]])
+    failed = _one_by_one(pattern, system, required, pattern.grow(order[~hopeless]))
+    failed = np.concatenate([failed, order[hopeless]])
     if len(failed):
         pattern.release(fixed)
-        failed = _one_by_one(pattern, system, required, _widened(pattern, system, required, failed))
+        failed = _one_by_one(pattern, system, required, pattern.grow(failed))
     if len(failed):
         raise Unprotectable(f"nothing can hide {system.labels.in_words(int(failed[0]))}")
-
-
-def _widened(pattern: Pattern, system: System, required: Needs, cells: IntArray) -> IntArray:
-    """Widen cells one at a time, or many at once in a large system. Returns those for which nothing was found."""
-    if system.cells > LARGE:
-        return pattern.grow_together(cells)
-    return _one_by_one(pattern, system, required, pattern.grow(cells))
 
 
 def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
