@@ -55,25 +55,28 @@ class Nearest:
     subject to  sums @ (up - down) = right - sums @ target,  x = target + up - down
 
     Args:
-        sums: shape (rows, unknowns), of -1, 0 and 1.
+        sums: shape (rows, unknowns), whole numbers.
+
+    Attributes:
+        size: number of unknowns.
     """
 
     def __init__(
         self, sums: sparse.csr_matrix, right: FloatArray, lower: FloatArray, upper: FloatArray
     ) -> None:
         self._sums, self._right, self._lower, self._upper = sums, right, lower, upper
-        rows, size = sums.shape
+        rows, self.size = sums.shape
         both = sparse.hstack([sums, -sums], format="csr")
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = 2 * size, rows
-        lp.col_cost_ = lp.col_lower_ = np.zeros(2 * size)
-        lp.col_upper_ = np.full(2 * size, highspy.kHighsInf)
+        lp.num_col_, lp.num_row_ = 2 * self.size, rows
+        lp.col_cost_ = lp.col_lower_ = np.zeros(2 * self.size)
+        lp.col_upper_ = np.full(2 * self.size, highspy.kHighsInf)
         lp.row_lower_ = lp.row_upper_ = np.zeros(rows)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = both.indptr, both.indices
         lp.a_matrix_.value_ = both.data.astype(np.float64)
         self._lp = lp
-        self._columns = np.arange(2 * size, dtype=np.int32)
+        self._columns = np.arange(2 * self.size, dtype=np.int32)
 
     @cached_property
     def _simplex(self) -> highspy._Highs:

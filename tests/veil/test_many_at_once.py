@@ -5,7 +5,7 @@ import random
 import pytest
 
 from veil import Rule, TableSpec, Variable, attack, protect, tabulate
-from veil.protect import pattern
+from veil.protect import suppress
 
 
 def tables():
@@ -24,7 +24,7 @@ PAIRS = [("age", "form"), ("age", "region"), ("form", "region")]
 
 @pytest.mark.parametrize("level", ["exact", "threshold"])
 def test_cells_widened_together_are_wide_enough(monkeypatch, level):
-    monkeypatch.setattr(pattern, "LARGE", 0)
+    monkeypatch.setattr(suppress, "LARGE", 0)
 
     protected = protect(tables(), Rule(level=level))
 

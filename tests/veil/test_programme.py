@@ -146,6 +146,21 @@ def test_a_cheapest_move_with_fractions_is_made_whole():
     assert np.isfinite(prices[move.cells]).all()
 
 
+def test_a_cell_that_equals_one_that_stays_stays_too():
+    """All from the south are from one country: who is told of the south is told of the country."""
+    country = Variable("country", ("A", "B", "C"), {"region": {"A": "south", "B": "north", "C": "north"}})
+    rows = [{"country": c, "sex": s} for c in "AABBBCCC" for s in "KM"]
+    (table,) = tabulate(rows, [country, Variable("sex")], [TableSpec("t", ("country", "sex"))])
+    system = build([table], Rule())
+    place = dict(zip(table.cells, system.places[0].tolist(), strict=True))
+    prices = np.ones(system.cells)
+    prices[[place["south", "K"], place["Total", "Total"]]] = NEVER
+
+    for cell, moves in ((place["A", "K"], False), (place["B", "K"], True)):
+        assert (Moves(system).cheapest(cell, 1, prices) is not None) == moves
+        assert (Moves(system).together({cell: 1}, prices) is not None) == moves
+
+
 def test_a_table_near_by_has_the_value_that_is_asked_for_or_no_table_has():
     (table,) = tabulate(
         [

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from veil.merging import Merged
 from veil.nearest import FloatArray, Nearest
 from veil.system import System
 from veil.tables import IntArray
@@ -35,8 +36,11 @@ class Moves:
     def __init__(self, system: System) -> None:
         self._system = system
         sums, rows = system.among(np.arange(system.cells))
-        room = np.maximum(system.count - system.lower, 0).astype(np.float64)
-        self._nearest = Nearest(sums, np.zeros(len(rows)), -room, np.full(system.cells, np.inf))
+        merged = Merged.of(sums, np.zeros(len(rows), np.int64))
+        self._group, size = merged.group, merged.sums.shape[1]
+        room = np.full(size, np.inf)
+        np.minimum.at(room, self._group, np.maximum(system.count - system.lower, 0))
+        self._nearest = Nearest(merged.sums, np.zeros(len(merged.rows)), -room, np.full(size, np.inf))
 
     def cheapest(self, cell: int, amount: int, price: FloatArray) -> Move | None:
         """The cheapest move that changes the cell by `amount`; None if there is none.
@@ -44,12 +48,12 @@ class Moves:
         Args:
             price: per cell, what it costs to touch it, per unit of change; NEVER where it must stay.
         """
-        if np.isinf(price[cell]) or self._system.count[cell] + amount < self._system.lower[cell]:
+        if self._system.count[cell] + amount < self._system.lower[cell]:
             return None
-        target = np.zeros(self._system.cells)
-        target[cell] = amount
-        held = np.flatnonzero(np.isinf(price) | (target != 0))
-        weight = np.clip(price, FREE, MOST_COST)
+        target, weight, held = self._asked({cell: amount}, price)
+        if not target.any():
+            return None
+        held = np.append(held, self._group[cell])
         found = self._nearest.to(target, weight, held)
         if found is None:
             return None
@@ -69,17 +73,26 @@ class Moves:
             amounts: cell -> by how much it is to change.
             price: as in `cheapest`.
         """
-        cells = list(amounts)
-        target = np.zeros(self._system.cells)
-        target[cells] = list(amounts.values())
-        held = np.flatnonzero(np.isinf(price))
-        weight = np.clip(price, FREE, MOST_COST)
-        weight[cells] = WANTED
+        target, weight, held = self._asked(amounts, price)
+        rounding = 1.0 + weight
+        weight[self._group[list(amounts)]] = WANTED
         found = self._nearest.to(target, weight, held)
         if found is None:
             return None
-        whole = self._nearest.whole(found, held, 1.0 + np.clip(price, 0.0, MOST_COST))
+        whole = self._nearest.whole(found, held, rounding)
         return self._move(whole, price) if whole is not None and whole.any() else None
 
-    def _move(self, change: IntArray, price: FloatArray) -> Move | None:
+    def _asked(
+        self, amounts: Mapping[int, int], price: FloatArray
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """Target, weights and what must stay, of the groups of cells that are equal: what stays has no target."""
+        held = np.unique(self._group[np.isinf(price)])
+        target, weight = np.zeros((2, self._nearest.size))
+        target[self._group[list(amounts)]] = list(amounts.values())
+        target[held] = 0.0
+        np.add.at(weight, self._group, np.clip(price, FREE, MOST_COST))
+        return target, weight, held
+
+    def _move(self, groups: IntArray, price: FloatArray) -> Move | None:
+        change = groups[self._group]
         return None if self._system.residual(change).any() else Move.of(change, price)

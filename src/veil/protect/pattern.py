@@ -26,9 +26,6 @@ FEWEST_TRIES = 16
 EFFORT, MOST_TRIES = 100_000, 150
 """Small systems can afford more: about this many walks times cells, at most so many walks."""
 
-LARGE = 10_000
-"""In a system of more cells many are widened by each move: quicker, and there it hides less; in smaller ones more."""
-
 BATCH = 60
 """So many needs are met by one linear programme, where one for each would take too long: with twice as many the pattern
 is found in two thirds of the time and hides a tenth more."""
@@ -74,10 +71,12 @@ class Pattern:
         cost: Costs,
         report: Report = silent,
     ) -> None:
-        self._report = report
+        self.report = report
         self._system, self._required, self._cost = system, required, cost
         self.hidden = hidden
         self._price = np.where(fixed, NEVER, np.where(hidden, 0.0, cost))
+        self._free = np.where(self._price == 0.0, 0.0, NEVER)
+        """The price of a move that hides nothing more."""
         self._walker = Walker(system, system.lower)
         self._programme = Moves(system)
         self._table = system.count.copy()
@@ -102,6 +101,7 @@ class Pattern:
     def release(self, fixed: BoolArray) -> None:
         """Let every cell be hidden at its cost, but those that are fixed."""
         self._price = np.where(fixed, NEVER, np.where(self.hidden, 0.0, self._cost))
+        self._free = np.where(self._price == 0.0, 0.0, NEVER)
 
     # --- needs ---------------------------------------------------------------------------------------------
 
@@ -126,27 +126,15 @@ class Pattern:
 
     # --- growing -------------------------------------------------------------------------------------------
 
-    def grow(self, cells: IntArray) -> IntArray:
-        """Widen these cells the quick way. Returns those that are still too narrow."""
-        return self._grow_together(cells) if self._system.cells > LARGE else self._grow_freely(cells)
-
-    def _grow_freely(self, cells: IntArray) -> IntArray:
-        """By walks that hide nothing more."""
-        failed = [
-            cell
-            for cell in told(self._report, "hiding", cells.tolist(), len(cells))
-            if not all(self.widen(cell, need) for need in self.unproved(cell))
-        ]
-        return np.array(failed, np.int64)
-
-    def _grow_together(self, cells: IntArray) -> IntArray:
-        """Many by each move."""
+    def widen_together(self, cells: IntArray) -> IntArray:
+        """Widen these cells, many by each move. Returns those that are still too narrow."""
         waiting = deque(np.random.default_rng(SEED).permutation(cells).tolist())
         while waiting:
-            self._report("hiding", max(len(cells) - len(waiting), 0), len(cells))
+            self.report("hiding", max(len(cells) - len(waiting), 0), len(cells))
             wants: dict[int, int] = {}
             while waiting and len(wants) < BATCH:
                 cell = waiting.popleft()
+                self._walk(cell)
                 if amount := self._wanted(cell):
                     wants[cell] = amount
             move = self._programme.together(wants, self._price) if wants else None
@@ -155,6 +143,13 @@ class Pattern:
             # a cell with two ends to reach comes again, once one is reached
             waiting.extend(cell for cell, amount in wants.items() if self._wanted(cell) not in (0, amount))
         return np.array([cell for cell in cells.tolist() if self.unproved(cell)], np.int64)
+
+    def _walk(self, cell: int) -> None:
+        """Widen the cell by moves through what is hidden already, as far as walks find any."""
+        for need in self.unproved(cell):
+            move = self._search(cell, need, self._free, FEWEST_TRIES)
+            if move is not None:
+                self.take(move)
 
     def _wanted(self, cell: int) -> int:
         """By how much the cell must still be seen to change, for one of its ends; 0 if for none."""
@@ -169,17 +164,9 @@ class Pattern:
                 return amount
         return 0
 
-    def widen(self, cell: int, need: Need, *, surely: bool = False) -> bool:
-        """Find a cheap move that meets the need; hide what it touches.
-
-        Args:
-            surely: ask the linear programme, where walks find none that is cheap.
-        """
-        move = self._search(cell, need, self._price, FEWEST_TRIES)
-        if move is None or move.cost > 0.0:
-            if not surely:
-                return False
-            move = self._cheapest(cell, need) or move
+    def widen(self, cell: int, need: Need) -> bool:
+        """Find a move that meets the need: one that hides nothing more, or the cheapest; False if there is none."""
+        move = self._search(cell, need, self._free, FEWEST_TRIES) or self._cheapest(cell, need)
         if move is None:
             return False
         self.take(move)
@@ -189,7 +176,7 @@ class Pattern:
         """Hide what the move touches, and keep it as a proof."""
         fresh = move.cells[(self._system.kind[move.cells] == CELL) & ~self.hidden[move.cells]]
         self.hidden[fresh] = True
-        self._price[move.cells] = 0.0
+        self._price[move.cells] = self._free[move.cells] = 0.0
         at = len(self._moves)
         self._moves.append(move)
         self._proves.append(set())
@@ -297,15 +284,13 @@ class Pattern:
             keep: cells that must stay hidden.
         """
         hidden = self._secondary(keep)
-        for cell in told(self._report, "showing again what may be", hidden, len(hidden)):
-            # only what is hidden may change
-            price = np.where(self._price == 0.0, 0.0, NEVER)
-            self._publish(cell, price, 0.0)
+        for cell in told(self.report, "showing again what may be", hidden, len(hidden)):
+            self._publish(cell, self._free.copy(), 0.0)
 
     def exchange(self, keep: BoolArray) -> None:
         """Publish again cells for which cheaper ones can be hidden instead, the dearest first."""
         hidden = self._secondary(keep)
-        for cell in told(self._report, "showing more instead of less", hidden, len(hidden)):
+        for cell in told(self.report, "showing more instead of less", hidden, len(hidden)):
             if self.hidden[cell]:
                 self._publish(cell, self._price.copy(), WORTH * self._cost[cell])
 
@@ -355,7 +340,7 @@ class Pattern:
             self._proof.pop((cell, side), None)
         self._touching.pop(cell, None)
         self.hidden[cell] = False
-        self._price[cell] = self._cost[cell]
+        self._price[cell], self._free[cell] = self._cost[cell], NEVER
 
     def _lean_again(self, cell: int) -> None:
         """Name another of the moves as the proof."""

@@ -15,7 +15,7 @@ from veil.attack.forced import refine
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
-from veil.progress import Report, silent
+from veil.progress import Report, silent, told
 from veil.protect.pattern import DOWN, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
@@ -25,6 +25,10 @@ from veil.tables import IntArray, Table
 
 QUICK = 3_000
 """A linear programme of so many cells is quick, and more of the other ways can be tried."""
+
+LARGE = 10_000
+"""In a system of more cells many are widened by each move: that is quicker, and there it hides no more. Nothing can be
+shown again afterwards, as such moves touch nearly all that is hidden."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +91,8 @@ def protect(
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, np.flatnonzero(required.primary))
     keep = required.primary | fixed | before
-    pattern.thin(keep)
+    if system.cells <= LARGE:
+        pattern.thin(keep)
     if system.cells <= QUICK:
         pattern.exchange(keep)
     while True:
@@ -136,11 +141,11 @@ def _grow(pattern: Pattern, system: System, required: Needs, fixed: BoolArray, c
     """
     order = cells[np.lexsort((cells, system.count[cells]))]
     hopeless = _hopeless(pattern, system, order)
-    failed = _one_by_one(pattern, system, required, pattern.grow(order[~hopeless]))
+    failed = _widen(pattern, system, required, order[~hopeless])
     failed = np.concatenate([failed, order[hopeless]])
     if len(failed):
         pattern.release(fixed)
-        failed = _one_by_one(pattern, system, required, pattern.grow(failed))
+        failed = _widen(pattern, system, required, failed)
     if len(failed):
         raise Unprotectable(f"nothing can hide {system.labels.in_words(int(failed[0]))}")
 
@@ -164,18 +169,20 @@ def _hopeless(pattern: Pattern, system: System, cells: IntArray) -> BoolArray:
     )
 
 
-def _one_by_one(pattern: Pattern, system: System, required: Needs, cells: IntArray) -> IntArray:
+def _widen(pattern: Pattern, system: System, required: Needs, cells: IntArray) -> IntArray:
     """Widen cells by the cheapest moves there are. Returns those for which there are none."""
+    if system.cells > LARGE:
+        cells = pattern.widen_together(cells)
     failed = []
-    for cell in cells.tolist():
+    for cell in told(pattern.report, "hiding", cells.tolist(), len(cells)):
         for need in pattern.unproved(cell):
-            if need not in pattern.unproved(cell) or pattern.widen(cell, need, surely=True):
+            if need not in pattern.unproved(cell) or pattern.widen(cell, need):
                 continue
             if need[0] == DOWN:
                 refine(system, np.array([cell]), system.count)
                 required.low[cell] = max(required.low[cell], system.forced[cell])
                 less = next((need for need in pattern.unproved(cell) if need[0] == DOWN), None)
-                if less is None or pattern.widen(cell, less, surely=True):
+                if less is None or pattern.widen(cell, less):
                     continue
             failed.append(cell)
             break
