@@ -26,10 +26,6 @@ FEWEST_TRIES = 16
 EFFORT, MOST_TRIES = 100_000, 150
 """Small systems can afford more: about this many walks times cells, at most so many walks."""
 
-BATCH = 60
-"""So many needs are met by one linear programme, where one for each would take too long: with twice as many the pattern
-is found in two thirds of the time and hides a tenth more."""
-
 WORTH = 0.9
 """A cell is published in exchange for others that cost together no more than this share of it."""
 
@@ -126,13 +122,13 @@ class Pattern:
 
     # --- growing -------------------------------------------------------------------------------------------
 
-    def widen_together(self, cells: IntArray) -> IntArray:
-        """Widen these cells, many by each move. Returns those that are still too narrow."""
+    def widen_together(self, cells: IntArray, most: int) -> IntArray:
+        """Widen these cells, at most so many by each move. Returns those that are still too narrow."""
         waiting = deque(np.random.default_rng(SEED).permutation(cells).tolist())
         while waiting:
             self.report("hiding", max(len(cells) - len(waiting), 0), len(cells))
             wants: dict[int, int] = {}
-            while waiting and len(wants) < BATCH:
+            while waiting and len(wants) < most:
                 cell = waiting.popleft()
                 self._walk(cell)
                 if amount := self._wanted(cell):
