@@ -9,6 +9,7 @@ from tests.veil import quarter
 from tests.veil.small import real_quarter, tables_of
 from veil import Cell, ProtectedTable, Rule, TableSpec, attack, propose, protect, tabulate
 from veil.utility import measure
+from veil.variables import TOTAL
 
 REFERENCE = {"q3": (115, 0.27), "q4": (99, 0.31)}
 """Two-way tables: additional cells that GaussSuppression 1.2.3 hides, and the share of persons in published inner
@@ -50,6 +51,42 @@ def test_the_grand_total_of_the_real_quarter_stays_published():
     result = protect(tables_of(real_quarter("q3"), 2), Rule())
     for table in result.tables:
         assert table[("Total", "Total")].count == 265
+
+
+def _only_totals(table, protected, also):
+    """Nothing printed but the grand total, the one-way totals that `protected` shows, and this one."""
+    return ProtectedTable.from_cells(
+        table.spec,
+        table.variables,
+        {
+            codes: Cell(n, "published")
+            if not n or (TOTAL in codes and not protected[codes].hidden) or set(codes) == {TOTAL, also}
+            else Cell(None, "primary" if n < 5 else "secondary")
+            for codes, n in table.cells.items()
+        },
+    )
+
+
+def _small_ones_told(printed):
+    verdict = attack(printed, Rule())
+    return bool((verdict.broken & verdict.system.primary).any())
+
+
+@pytest.mark.parametrize("name", ["q3", "q4"])
+def test_a_one_way_total_of_the_real_quarter_is_hidden_only_where_it_would_give_something_away(name):
+    """With it in print a small count could be told, even if all else were hidden but the other one-way totals."""
+    tables = tables_of(real_quarter(name), 2)
+    protected = protect(tables, Rule()).tables
+    hidden = {
+        next(code for code in codes if code != TOTAL)
+        for table in protected
+        for codes, cell in table.cells.items()
+        if TOTAL in codes and cell.status == "secondary"
+    }
+    pairs = list(zip(tables, protected, strict=True))
+    assert not _small_ones_told([_only_totals(*pair, also=None) for pair in pairs])
+    for code in hidden:
+        assert _small_ones_told([_only_totals(*pair, also=code) for pair in pairs]), code
 
 
 def test_coarser_codes_let_three_of_four_persons_of_the_real_quarter_be_shown():

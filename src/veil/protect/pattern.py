@@ -162,7 +162,8 @@ class Pattern:
 
     def widen(self, cell: int, need: Need) -> bool:
         """Find a move that meets the need: one that hides nothing more, or the cheapest; False if there is none."""
-        move = self._search(cell, need, self._free, FEWEST_TRIES) or self._cheapest(cell, need)
+        move = self._search(cell, need, self._free, FEWEST_TRIES)
+        move = move or self._cheapest(cell, need, self._price)
         if move is None:
             return False
         self.take(move)
@@ -190,10 +191,10 @@ class Pattern:
         self._proof[cell, side] = at, change
         self._proves[at].add((cell, side))
 
-    def _cheapest(self, cell: int, need: Need) -> Move | None:
+    def _cheapest(self, cell: int, need: Need, price: Costs) -> Move | None:
         side, amount = need
-        found = self._programme.cheapest(cell, amount, self._price)
-        return self._programme.cheapest(cell, -1, self._price) if found is None and side == EITHER else found
+        found = self._programme.cheapest(cell, amount, price)
+        return self._programme.cheapest(cell, -1, price) if found is None and side == EITHER else found
 
     def _search(self, cell: int, need: Need, price: Costs, tries: int) -> Move | None:
         side, amount = need
@@ -283,6 +284,18 @@ class Pattern:
         for cell in told(self.report, "showing again what may be", hidden, len(hidden)):
             self._publish(cell, self._free.copy(), 0.0)
 
+    def show(self, cells: IntArray, instead: BoolArray) -> None:
+        """Publish again as many of these cells as can be, the largest first, whatever else must be hidden for it.
+
+        Args:
+            instead: what may be hidden instead, at its cost.
+        """
+        hidden = cells[np.lexsort((cells, -self._system.count[cells]))].tolist()
+        for cell in told(self.report, "showing totals", hidden, len(hidden)):
+            self._publish(
+                cell, np.where(instead | (self._price == 0.0), self._price, NEVER), NEVER, surely=True
+            )
+
     def exchange(self, keep: BoolArray) -> None:
         """Publish again cells for which cheaper ones can be hidden instead, the dearest first."""
         hidden = self._secondary(keep)
@@ -294,8 +307,12 @@ class Pattern:
         cells = np.flatnonzero(self.hidden & ~keep & (self._system.kind == CELL) & np.isfinite(self._price))
         return cells[np.lexsort((cells, -self._cost[cells]))].tolist()
 
-    def _publish(self, cell: int, price: Costs, budget: float) -> None:
-        """Publish a hidden cell if all that leaned on it can be proved without it, at no more than the budget."""
+    def _publish(self, cell: int, price: Costs, budget: float, *, surely: bool = False) -> None:
+        """Publish a hidden cell if all that leaned on it can be proved without it, at no more than the budget.
+
+        Args:
+            surely: ask the linear programme where walks find no move that hides nothing more.
+        """
         price[cell] = NEVER
         dying = [at for at, _ in self._touching.get(cell, ()) if self._moves[at] is not None]
         leaning = sorted({each for at in dying for each in self._proves[at] if each[0] != cell})
@@ -306,6 +323,8 @@ class Pattern:
             if need is None or self._has_other_proof(other, need, set(dying), found):
                 continue
             move = self._search(other, need, price, self.tries)
+            if surely and (move is None or move.cost > 0.0):
+                move = self._cheapest(other, need, price)
             spent = NEVER if move is None else spent + move.cost
             if move is None or spent > budget:
                 return

@@ -95,6 +95,8 @@ def protect(
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, np.flatnonzero(required.primary))
     keep = required.primary | fixed | before
+    pattern.show(np.flatnonzero(totals & pattern.hidden & ~keep), ~totals)
+    pattern.release(fixed | (totals & ~pattern.hidden))
     if system.cells <= HUGE:
         pattern.thin(keep)
     if system.cells <= QUICK:
