@@ -21,10 +21,13 @@ from veil.tables import IntArray
 from veil.walk import NEVER, Move, Walker
 
 FEWEST_TRIES = 16
-"""Walks per search while the pattern grows, and at least so many afterwards."""
+"""Walks per search, at least."""
+
+CELLS_A_TRY = 1_000
+"""While the pattern grows, one walk for so many cells: the larger a system, the longer the programme that it saves."""
 
 EFFORT, MOST_TRIES = 100_000, 150
-"""Small systems can afford more: about this many walks times cells, at most so many walks."""
+"""Afterwards small systems can afford more: about this many walks times cells, at most so many walks."""
 
 WORTH = 0.9
 """A cell is published in exchange for others that cost together no more than this share of it."""
@@ -76,7 +79,8 @@ class Pattern:
         self._walker = Walker(system, system.lower)
         self._programme = Moves(system)
         self._table = system.count.copy()
-        self.tries = min(max(EFFORT // max(system.cells, 1), FEWEST_TRIES), MOST_TRIES)
+        self._first_tries = max(FEWEST_TRIES, system.cells // CELLS_A_TRY)
+        self._tries = min(max(EFFORT // max(system.cells, 1), FEWEST_TRIES), MOST_TRIES)
         self._moves: list[Move | None] = []
         self._touching: dict[int, list[tuple[int, int]]] = {}
         """Cell -> the moves that touch it, and by how much."""
@@ -143,7 +147,7 @@ class Pattern:
     def _walk(self, cell: int) -> None:
         """Widen the cell by moves through what is hidden already, as far as walks find any."""
         for need in self.unproved(cell):
-            move = self._search(cell, need, self._free, FEWEST_TRIES)
+            move = self._search(cell, need, self._free, self._first_tries)
             if move is not None:
                 self.take(move)
 
@@ -162,7 +166,7 @@ class Pattern:
 
     def widen(self, cell: int, need: Need) -> bool:
         """Find a move that meets the need: one that hides nothing more, or the cheapest; False if there is none."""
-        move = self._search(cell, need, self._free, FEWEST_TRIES)
+        move = self._search(cell, need, self._free, self._first_tries)
         move = move or self._cheapest(cell, need, self._price)
         if move is None:
             return False
@@ -322,7 +326,7 @@ class Pattern:
             need = next((need for need in self.needs(other) if need[0] == side), None)
             if need is None or self._has_other_proof(other, need, set(dying), found):
                 continue
-            move = self._search(other, need, price, self.tries)
+            move = self._search(other, need, price, self._tries)
             if surely and (move is None or move.cost > 0.0):
                 move = self._cheapest(other, need, price)
             spent = NEVER if move is None else spent + move.cost
