@@ -104,8 +104,12 @@ def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray, most: 
     return broken & ~system.shown & (system.kind != SLACK)
 
 
-def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule) -> Needs:
+def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule, guessed: BoolArray) -> Needs:
     """What each cell needs, from the true counts.
+
+    Args:
+        guessed: cells whose count is none that is known, but one that fits. Of those that nobody prints nothing is asked:
+            small here, they may be large in truth, and then a reader may know it.
 
     A small count c: c in low .. high with low the least that empty cells force, high = threshold - 1.
     A cell that one contributor dominates: the others' part may be 0 .. threshold - 1.
@@ -116,7 +120,7 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule)
     low, high = count.copy(), count.copy()
     person = (system.kind == CELL) | (system.kind == REST)
     small = person & (count < k) & (count >= (1 if rule.zeros == "published" else 0))
-    small &= ~((system.kind == REST) & (count == 0)) & ~system.shown
+    small &= ~((system.kind == REST) & ((count == 0) | guessed)) & ~system.shown
     for source, place in zip(sources, system.places, strict=True):
         if isinstance(source, ProtectedTable):
             # what was hidden beside a small count isn't one, whatever fits

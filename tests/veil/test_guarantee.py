@@ -44,7 +44,7 @@ def _check(rows, variables, specs, rule):
     if every.max(initial=0) < highest:
         for cell in np.flatnonzero(~system.shown & (system.kind != SLACK)):
             assert (told.low[cell], told.high[cell]) == (low[cell], high[cell])
-    promised = needs(truth, tables, rule)
+    promised = needs(truth, tables, rule, np.zeros(truth.cells, bool))
     if rule.level == "threshold":
         for table, place, true_place in zip(result.tables, system.places, truth.places, strict=True):
             for entry in np.flatnonzero(table.counts < 0):

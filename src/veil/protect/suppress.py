@@ -82,8 +82,8 @@ def protect(
     filled = [_with_zeros(table, rule) for table in tables]
     sources: list[Table | ProtectedTable] = [*filled, *earlier]
     system = build(sources, rule, links)
-    _complete(system, sources, rule)
-    required = needs(system, sources, rule)
+    guessed = _complete(system, sources, rule)
+    required = needs(system, sources, rule, guessed)
     fixed = system.shown | _kept(system, filled)
     before = _hidden_before(system, earlier, len(filled))
     hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
@@ -220,8 +220,12 @@ def _with_zeros(table: Table, rule: Rule) -> Table:
     return table.with_empty_cells() if rule.zeros == "protected" or sensitive else table
 
 
-def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule) -> None:
-    """Find counts for cells that nobody has told: by subtraction where that decides, else any that fit."""
+def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule) -> BoolArray:
+    """Find counts for cells that nobody has told: by subtraction where that decides, else any that fit.
+
+    Returns:
+        Which are only guessed so.
+    """
     system.count[:] = by_subtraction(system, system.count)
     unknown = system.count == UNKNOWN
     if unknown.any():
@@ -235,6 +239,7 @@ def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: R
         system.count[:] = programme.table()
     if system.residual(system.count).any():
         raise BadInput("the tables don't add up")
+    return unknown
 
 
 def _kept(system: System, tables: Sequence[Table]) -> BoolArray:
