@@ -108,7 +108,7 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule,
     """What each cell needs, from the true counts.
 
     Args:
-        guessed: cells whose count is none that is known, but one that fits. Of those that nobody prints nothing is asked:
+        guessed: cells whose count isn't known, but one that fits. Of those that nobody prints nothing is asked:
             small here, they may be large in truth, and then a reader may know it.
 
     A small count c: c in low .. high with low the least that empty cells force, high = threshold - 1.

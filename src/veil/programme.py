@@ -180,6 +180,11 @@ class Programme:
     def _solve(highs: highspy._Highs) -> tuple[float, FloatArray] | None:
         highs.run()
         status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:
+            # seldom, it loses its way from the last table; from none it doesn't
+            highs.clearSolver()
+            highs.run()
+            status = highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return -np.inf, np.zeros(0)
         if status == highspy.HighsModelStatus.kInfeasible:

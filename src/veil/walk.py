@@ -3,7 +3,7 @@
 A move is a whole-number change d with  sum sign * d = 0  in every row. Added to a table that fits it gives
 another table that fits, as long as no cell falls below its least value: the proof that a reader must hold both
 possible. Finding the cheapest move is hard in general; a greedy walk with a little chance finds short ones in
-microseconds, and `veil.protect.moves` finds the others by branch and bound.
+microseconds, and `veil.protect.moves` finds the others by a linear programme.
 """
 
 from __future__ import annotations

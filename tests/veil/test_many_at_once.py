@@ -22,9 +22,12 @@ SIZES = {"age": 6, "form": 7, "region": 9}
 PAIRS = [("age", "form"), ("age", "region"), ("form", "region")]
 
 
+@pytest.mark.parametrize("huge", [False, True])
 @pytest.mark.parametrize("level", ["exact", "threshold"])
-def test_cells_widened_together_are_wide_enough(monkeypatch, level):
+def test_cells_widened_together_are_wide_enough(monkeypatch, level, huge):
     monkeypatch.setattr(suppress, "LARGE", 0)
+    if huge:
+        monkeypatch.setattr(suppress, "HUGE", 0)
 
     protected = protect(tables(), Rule(level=level))
 

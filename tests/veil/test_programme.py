@@ -12,6 +12,7 @@ from tests.veil.worlds import SEARCH
 from veil import Rule, TableSpec, Variable, tabulate
 from veil.programme import Infeasible, Programme
 from veil.protect.moves import Moves
+from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, System, build
 from veil.walk import NEVER
 
@@ -159,6 +160,24 @@ def test_a_cell_that_equals_one_that_stays_stays_too():
     for cell, moves in ((place["A", "K"], False), (place["B", "K"], True)):
         assert (Moves(system).cheapest(cell, 1, prices) is not None) == moves
         assert (Moves(system).together({cell: 1}, prices) is not None) == moves
+
+
+def test_a_cell_that_equals_one_that_cannot_fall_cannot_fall():
+    """Nobody but one man is of form L: he is a man and L, which nobody prints, and he is all of L, which is printed."""
+    form, sex = Variable("form", ("S", "L")), Variable("sex", ("K", "M"))
+    rows = [{"form": "S", "sex": s} for s in "KKKKKKMMM"] + [{"form": "L", "sex": "M"}]
+    women = TableSpec("women", ("form",), {"sex": ("K",)})
+    system = build(tabulate(rows, [form, sex], [TableSpec("all", ("form",)), women]), Rule())
+    system.count[:] = by_subtraction(system, system.count)
+    moves = [
+        move
+        for cell in range(system.cells)
+        for amount in (-1, 1)
+        if (move := Moves(system).cheapest(cell, amount, np.ones(system.cells)))
+    ]
+    assert moves
+    for move in moves:
+        assert (system.count[move.cells] + move.changes >= system.lower[move.cells]).all()
 
 
 def test_a_table_near_by_has_the_value_that_is_asked_for_or_no_table_has():

@@ -35,12 +35,13 @@ class Moves:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        sums, rows = system.among(np.arange(system.cells))
-        merged = Merged.of(sums, np.zeros(len(rows), np.int64))
+        merged = Merged.of(system.among(np.arange(system.cells))[0])
         self._group, size = merged.group, merged.sums.shape[1]
-        room = np.full(size, np.inf)
-        np.minimum.at(room, self._group, np.maximum(system.count - system.lower, 0))
-        self._nearest = Nearest(merged.sums, np.zeros(len(merged.rows)), -room, np.full(size, np.inf))
+        self._room = np.full(size, np.inf)
+        np.minimum.at(self._room, self._group, np.maximum(system.count - system.lower, 0))
+        self._nearest = Nearest(
+            merged.sums, np.zeros(merged.sums.shape[0]), -self._room, np.full(size, np.inf)
+        )
 
     def cheapest(self, cell: int, amount: int, price: FloatArray) -> Move | None:
         """The cheapest move that changes the cell by `amount`; None if there is none.
@@ -48,7 +49,7 @@ class Moves:
         Args:
             price: per cell, what it costs to touch it, per unit of change; NEVER where it must stay.
         """
-        if self._system.count[cell] + amount < self._system.lower[cell]:
+        if self._room[self._group[cell]] + amount < 0:
             return None
         target, weight, held = self._asked({cell: amount}, price)
         if not target.any():

@@ -24,7 +24,8 @@ FEWEST_TRIES = 16
 """Walks per search, at least."""
 
 CELLS_A_TRY = 1_000
-"""While the pattern grows, one walk for so many cells: the larger a system, the longer the programme that it saves."""
+"""While the pattern grows, a search has one walk for so many cells of the system: the larger, the longer the programme
+that it saves."""
 
 EFFORT, MOST_TRIES = 100_000, 150
 """Afterwards small systems can afford more: about this many walks times cells, at most so many walks."""
@@ -73,9 +74,7 @@ class Pattern:
         self.report = report
         self._system, self._required, self._cost = system, required, cost
         self.hidden = hidden
-        self._price = np.where(fixed, NEVER, np.where(hidden, 0.0, cost))
-        self._free = np.where(self._price == 0.0, 0.0, NEVER)
-        """The price of a move that hides nothing more."""
+        self.release(fixed)
         self._walker = Walker(system, system.lower)
         self._programme = Moves(system)
         self._table = system.count.copy()
@@ -102,6 +101,7 @@ class Pattern:
         """Let every cell be hidden at its cost, but those that are fixed."""
         self._price = np.where(fixed, NEVER, np.where(self.hidden, 0.0, self._cost))
         self._free = np.where(self._price == 0.0, 0.0, NEVER)
+        """The price of a move that hides nothing more."""
 
     # --- needs ---------------------------------------------------------------------------------------------
 
@@ -286,40 +286,50 @@ class Pattern:
         """
         hidden = self._secondary(keep)
         for cell in told(self.report, "showing again what may be", hidden, len(hidden)):
-            self._publish(cell, self._free.copy(), 0.0)
+            self._publish([cell], self._free.copy(), 0.0)
 
     def show(self, cells: IntArray, instead: BoolArray) -> None:
         """Publish again as many of these cells as can be, the largest first, whatever else must be hidden for it.
+
+        Cells that only keep each other from being fixed are published together.
 
         Args:
             instead: what may be hidden instead, at its cost.
         """
         hidden = cells[np.lexsort((cells, -self._system.count[cells]))].tolist()
         for cell in told(self.report, "showing totals", hidden, len(hidden)):
-            self._publish(
-                cell, np.where(instead | (self._price == 0.0), self._price, NEVER), NEVER, surely=True
-            )
+            together = [cell] if self.hidden[cell] else []
+            while together:
+                price = np.where(instead | (self._price == 0.0), self._price, NEVER)
+                stuck = self._publish(together, price, NEVER, surely=True)
+                if stuck not in hidden or stuck in together:
+                    break
+                together.append(stuck)
 
     def exchange(self, keep: BoolArray) -> None:
         """Publish again cells for which cheaper ones can be hidden instead, the dearest first."""
         hidden = self._secondary(keep)
         for cell in told(self.report, "showing more instead of less", hidden, len(hidden)):
             if self.hidden[cell]:
-                self._publish(cell, self._price.copy(), WORTH * self._cost[cell])
+                self._publish([cell], self._price.copy(), WORTH * self._cost[cell])
 
     def _secondary(self, keep: BoolArray) -> list[int]:
         cells = np.flatnonzero(self.hidden & ~keep & (self._system.kind == CELL) & np.isfinite(self._price))
         return cells[np.lexsort((cells, -self._cost[cells]))].tolist()
 
-    def _publish(self, cell: int, price: Costs, budget: float, *, surely: bool = False) -> None:
-        """Publish a hidden cell if all that leaned on it can be proved without it, at no more than the budget.
+    def _publish(self, cells: list[int], price: Costs, budget: float, *, surely: bool = False) -> int | None:
+        """Publish hidden cells if all that leaned on them can be proved without them, at no more than the budget.
 
         Args:
             surely: ask the linear programme where walks find no move that hides nothing more.
+
+        Returns:
+            The cell that can't be proved without them; None if they were published.
         """
-        price[cell] = NEVER
-        dying = [at for at, _ in self._touching.get(cell, ()) if self._moves[at] is not None]
-        leaning = sorted({each for at in dying for each in self._proves[at] if each[0] != cell})
+        price[cells] = NEVER
+        touching = {at for cell in cells for at, _ in self._touching.get(cell, ())}
+        dying = sorted(at for at in touching if self._moves[at] is not None)
+        leaning = sorted({each for at in dying for each in self._proves[at] if each[0] not in cells})
         found: list[Move] = []
         spent = 0.0
         for other, side in leaning:
@@ -328,17 +338,18 @@ class Pattern:
                 continue
             move = self._search(other, need, price, self._tries)
             if surely and (move is None or move.cost > 0.0):
-                move = self._cheapest(other, need, price)
+                move = self._cheapest(other, need, price) or move
             spent = NEVER if move is None else spent + move.cost
             if move is None or spent > budget:
-                return
+                return other
             found.append(move)
             price[move.cells] = 0.0
-        self._let_go(cell, dying, leaning)
+        self._let_go(cells, dying, leaning)
         for move in found:
             self.take(move)
         for other, _ in leaning:
             self._lean_again(other)
+        return None
 
     def _has_other_proof(self, cell: int, need: Need, dying: set[int], found: Iterable[Move]) -> bool:
         if any(
@@ -349,17 +360,18 @@ class Pattern:
             return True
         return any(_meets(need, int(move.changes[move.cells == cell].sum())) for move in found)
 
-    def _let_go(self, cell: int, dying: Iterable[int], leaning: Iterable[tuple[int, Side]]) -> None:
+    def _let_go(self, cells: list[int], dying: Iterable[int], leaning: Iterable[tuple[int, Side]]) -> None:
         for at in dying:
             self._moves[at] = None
             self._proves[at].clear()
         for each in leaning:
             self._proof.pop(each, None)
-        for side in (UP, DOWN, EITHER):
-            self._proof.pop((cell, side), None)
-        self._touching.pop(cell, None)
-        self.hidden[cell] = False
-        self._price[cell], self._free[cell] = self._cost[cell], NEVER
+        for cell in cells:
+            for side in (UP, DOWN, EITHER):
+                self._proof.pop((cell, side), None)
+            self._touching.pop(cell, None)
+        self.hidden[cells] = False
+        self._price[cells], self._free[cells] = self._cost[cells], NEVER
 
     def _lean_again(self, cell: int) -> None:
         """Name another of the moves as the proof."""

@@ -20,15 +20,15 @@ from veil.protect.pattern import DOWN, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import CELL, UNKNOWN, Link, System, as_seen, build
+from veil.system import CELL, UNKNOWN, Link, System, as_seen, build, cut_by_sensitive
 from veil.tables import IntArray, Table
 
 QUICK = 3_000
 """A linear programme of so many cells is quick, and more of the other ways can be tried."""
 
 LARGE, HUGE = 5_000, 10_000
-"""In a system of more cells than the one a few are widened by each move, of more than the other many. Of what so many
-lean on nothing can be shown again."""
+"""In a system of more cells than the one a few are widened by each move, of more than the other many. Moves that widen
+many touch nearly all that is hidden: nothing of it can be shown again."""
 
 FEW, MANY = 5, 60
 """So many needs are met by one linear programme. At 10 000 persons five hide as much as one, in two thirds of the time;
@@ -84,7 +84,7 @@ def protect(
     system = build(sources, rule, links)
     guessed = _complete(system, sources, rule)
     required = needs(system, sources, rule, guessed)
-    fixed = system.shown | _kept(system, filled)
+    fixed = system.shown | _kept(system, filled) | _empty_in_print(system, filled, rule)
     before = _hidden_before(system, earlier, len(filled))
     hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
     clash = np.flatnonzero(required.primary & fixed)
@@ -231,7 +231,7 @@ def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: R
     if unknown.any():
         upper = np.full(system.cells, 2**30)
         for source, place in zip(sources, system.places, strict=True):
-            if isinstance(source, ProtectedTable):
+            if isinstance(source, ProtectedTable) and not rule.dominance:
                 upper[place[source.statuses == STATUSES.index("primary")]] = rule.threshold - 1
         programme = Programme(
             system, np.flatnonzero(unknown), np.where(unknown, 0, system.count), system.lower, upper
@@ -240,6 +240,15 @@ def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: R
     if system.residual(system.count).any():
         raise BadInput("the tables don't add up")
     return unknown
+
+
+def _empty_in_print(system: System, tables: Sequence[Table], rule: Rule) -> BoolArray:
+    """Empty cells that a reader takes for empty, whatever is printed there: those that no sensitive variable cuts."""
+    empty = np.zeros(system.cells, bool)
+    if rule.zeros == "published":
+        for table, place in zip(tables, system.places, strict=False):
+            empty[place[(table.counts == 0) & ~cut_by_sensitive(table)]] = True
+    return empty
 
 
 def _kept(system: System, tables: Sequence[Table]) -> BoolArray:
