@@ -17,7 +17,7 @@ import pyarrow.parquet as parquet
 
 from veil.errors import BadInput
 from veil.published import Cell, ProtectedTable, Status
-from veil.spec import Spec
+from veil.spec import NOT_UTF8, Spec
 from veil.tables import Codes, Table, TableSpec
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
@@ -25,6 +25,7 @@ from veil.whole import whole_file
 #: how a hidden count may be written in somebody's tables
 HIDDEN_MARKERS = ("", "..", ".", "*", "c", "x", "-")
 COLUMNS = ("table", "count", "status")
+MARKS = {";": "semicolons", "\t": "tabs"}
 
 
 def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
@@ -34,14 +35,16 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
         BadInput: names the file and the row.
     """
     rows = _parquet(path) if path.suffix == ".parquet" else list(read_rows(path))
+    if not rows:
+        raise BadInput(f"{path}: nobody stands in it")
     several = {
         variable.name: spec.separators[variable.name] for variable in spec.variables if variable.multiple
     }
     needed = {n for table in spec.tables for n in (*table.dimensions, *table.filters)}
     needed |= {variable.name for variable in spec.variables if variable.contributor}
     for name in sorted(needed):
-        if rows and name not in rows[0]:
-            raise BadInput(f"{path}: there is no column {name}")
+        if name not in rows[0]:
+            raise BadInput(f"{path}: there is no column {name}; there are {', '.join(rows[0])}")
     for row in rows:
         for name, separator in several.items():
             if isinstance(row.get(name), str):
@@ -99,11 +102,20 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as source:
             reader = csv.DictReader(source, strict=True)
+            heading = ",".join(reader.fieldnames or ())
+            if "," not in heading and (mark := next((one for one in ";\t" if one in heading), None)):
+                raise BadInput(
+                    f"{path}: its columns are separated by {MARKS[mark]}; save it with commas instead"
+                )
             for number, row in enumerate(reader, start=2):
                 if None in row or None in row.values():
                     raise BadInput(f"{path}, row {number}: it hasn't as many cells as the heading")
                 yield row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: {NOT_UTF8}") from error
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from error
+    except csv.Error as error:
         raise BadInput(f"{path}: {error}") from error
 
 
@@ -133,7 +145,7 @@ def read_cells(
     """
     rows = list(enumerate(read_rows(path), start=2))
     if rows and "count" not in rows[0][1]:
-        raise BadInput(f"{path}: there is no column count")
+        raise BadInput(f"{path}: there is no column count; there are {', '.join(rows[0][1])}")
     variables = {variable.name: _with_codes(variable, spec, path, rows) for variable in spec.variables}
     if base is None and spec.base is not None and not _hides(rows, hidden):
         base = spec.base
@@ -228,7 +240,10 @@ def _cell(row: Mapping[str, str], where: str, hidden: Sequence[str], base: int) 
             )
         return Cell(None, _status(row, "secondary"))
     if not count.isdecimal():
-        raise BadInput(f"{where}: {count} is no count; if it stands for a hidden one, say --hidden")
+        raise BadInput(
+            f"{where}: {count} is no count, which is written with digits alone; if it stands for a hidden one, "
+            "say --hidden"
+        )
     if base:
         return Cell(int(count), "rounded")
     if row.get("status") == "rounded":
@@ -255,7 +270,7 @@ def unprotected(tables: Iterable[ProtectedTable]) -> list[Table]:
     for table in tables:
         if table.hidden:
             raise BadInput(
-                f"table {table.name}: {table.hidden} cells have no count; there is nothing to protect from"
+                f"table {table.name}: {table.hidden} of its counts are hidden; to protect it, give all"
             )
         made.append(Table(table.spec, table.variables, table.population, table.coordinates, table.counts))
     return made

@@ -189,10 +189,13 @@ def propose(
         name: Cut.finest(variable, next(iter(variable.hierarchies), None))
         for name, variable in sorted(declared.items())
     }
+    # what a filter names must stay what it is
+    filtered = {name for spec in specs for name in spec.filters}
     movable = [
         name
         for name in cuts
         if name not in stable
+        and name not in filtered
         and any(name in spec.dimensions for spec in specs)
         and not declared[name].multiple
     ]

@@ -18,6 +18,8 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     Raises:
         BadInput: it can't be written there.
     """
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder; name a file in it")
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("w", newline="", encoding="utf-8") as target:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.veil.small import persons
 from tests.veil.worlds import SEARCH, kinds, read
-from veil import Rule, TableSpec, Unprotectable, Variable, protect, tabulate
+from veil import Rule, TableSpec, Unprotectable, Variable, attack, protect, tabulate
 
 SEX = Variable("sex", ("K", "M"))
 STATUS = Variable("status", ("none", "permit"), sensitive=True)
@@ -39,3 +39,19 @@ def test_no_group_is_known_to_share_a_sensitive_code(rows, level, threshold):
         check(rows, level, threshold)
     except Unprotectable:
         return
+
+
+COUNTRY = Variable("country", ("A", "B", "C"))
+
+
+@SEARCH
+@given(persons([COUNTRY, STATUS, SEX], most=10), st.sampled_from(["exact", "threshold"]))
+def test_a_margin_that_is_empty_in_print_hides_nothing_behind_it(rows, level):
+    """Who sees that no woman is from A, and no line for women and A, knows more of the others: that is reckoned with."""
+    rule = Rule(threshold=2, level=level, group_disclosure=True)
+    tables = tabulate(rows, [COUNTRY, STATUS, SEX], [TableSpec("t", ("country", "status", "sex"))])
+    try:
+        result = protect(tables, rule).tables
+    except Unprotectable:
+        return
+    assert attack(result, rule, exact=True).safe

@@ -11,7 +11,7 @@ from veil.attack.adversary import Range
 from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, names_of, read_cells, read_persons, write_rows
 from veil.cli.publishing import edition, ledger, markers
-from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_findings
+from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_doubts, tell_findings
 from veil.errors import BadInput
 from veil.published import ProtectedTable
 from veil.spec import Spec, read_spec
@@ -25,6 +25,7 @@ def attack_cells(options: argparse.Namespace) -> int:
     """Attack tables, alone or beside what a ledger holds, as a stranger or as somebody who knows some persons."""
     spec = read_spec(options.spec).at(options.level)
     tables = read_cells(options.cells, spec, markers(options), options.base)
+    tell_doubts(tables, spec.rule)
     progress = Progress()
     verdict: Verdict | RoundedVerdict
     if any(table.base for table in tables):
@@ -94,6 +95,7 @@ def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:
     if verdict.safe:
         tell("safe: nothing concealed can be inferred")
         return SAFE
-    tell(f"unsafe: {len(verdict.findings)} cells can be inferred or narrowed")
+    many = len(verdict.findings)
+    tell(f"unsafe: {many} {'cell' if many == 1 else 'cells'} can be inferred or narrowed")
     tell_findings(verdict.findings, reveal=reveal)
     return UNSAFE

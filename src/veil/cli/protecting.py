@@ -14,7 +14,7 @@ from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, is_cells, names_of, read_cells, read_persons, unprotected, write_rows
 from veil.cli.attacking import judge
 from veil.cli.publishing import edition, ledger
-from veil.cli.telling import SAFE, Progress, tell
+from veil.cli.telling import SAFE, Progress, tell, tell_codes_without_parent
 from veil.errors import BadInput, Unprotectable
 from veil.ledger import Edition, Ledger
 from veil.published import ProtectedTable
@@ -80,6 +80,7 @@ class _Job:
         rows = read_persons(given, spec)
         spec = spec.for_persons(rows)
         counted = list(tabulate(rows, spec.variables, spec.tables))
+        tell_codes_without_parent(counted)
         return cls(spec, counted, rows, published, new, base, progress)
 
     def persons(self, method: str, why: str) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from veil.attack.misfit import check_sums
 from veil.cells import HIDDEN_MARKERS, read_cells
-from veil.cli.telling import SAFE, tell
+from veil.cli.telling import SAFE, tell, tell_doubts
 from veil.errors import BadInput
 from veil.ledger import Edition, Ledger, Publication
 from veil.spec import read_spec
+from veil.system import build
 
 
 def markers(options: argparse.Namespace) -> Sequence[str]:
@@ -50,7 +52,11 @@ def ledger(folder: Path | None) -> Ledger:
 def add(options: argparse.Namespace) -> int:
     """Record a publication; the same one twice stands once."""
     path = options.spec or options.cells.parent / "spec.toml"
-    tables = read_cells(options.cells, read_spec(path), markers(options), options.base)
+    spec = read_spec(path)
+    tables = read_cells(options.cells, spec, markers(options), options.base)
+    if not any(table.base for table in tables):
+        check_sums(build(tables, spec.rule), tables)
+    tell_doubts(tables, spec.rule)
     before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
     publication = Publication(edition(options, options.cells), tuple(tables))
     after = before.add(publication)

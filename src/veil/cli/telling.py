@@ -7,6 +7,10 @@ import time
 from collections.abc import Sequence
 
 from veil.judgement import Finding
+from veil.published import ProtectedTable
+from veil.rule import Rule
+from veil.tables import Table
+from veil.variables import TOTAL
 
 SAFE, UNSAFE, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -29,6 +33,30 @@ def tell_findings(findings: Sequence[Finding], *, reveal: bool) -> None:
         tell(f"  {finding.in_words()}" if reveal else f"  {finding.kind}: {place}")
     if len(findings) > MOST_TOLD:
         tell(f"  and {len(findings) - MOST_TOLD} more")
+
+
+def tell_doubts(tables: Sequence[ProtectedTable], rule: Rule) -> None:
+    """What is odd about somebody's printed tables, though they can be read."""
+    for table in tables:
+        if table.dimensions and not any(TOTAL in codes for codes in table.cells):
+            tell(f"note: {table.name} prints no margin; a margin is written {TOTAL}")
+        small = sum(
+            cell.count is not None and cell.status == "published" and rule.is_small(cell.count)
+            for cell in table.cells.values()
+        )
+        if small:
+            tell(f"note: {table.name} prints {small} small counts, below {rule.threshold}, as they are")
+
+
+def tell_codes_without_parent(tables: Sequence[Table]) -> None:
+    """Codes that a hierarchy leaves out: they stand in no subtotal."""
+    variables = {name: variable for table in tables for name, variable in table.variables.items()}
+    for variable in variables.values():
+        for name, steps in variable.hierarchies.items():
+            left = [code for code in variable.codes if code not in steps]
+            if left:
+                more = f" and {len(left) - MOST_TOLD} more" if len(left) > MOST_TOLD else ""
+                tell(f"note: no parent in {name} for {variable.name} {', '.join(left[:MOST_TOLD])}{more}")
 
 
 class Progress:

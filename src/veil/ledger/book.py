@@ -212,6 +212,12 @@ class Ledger:
             if tables and one.to_json() == printed(edition, tables):
                 continue  # judged again after it was recorded
             other = one.edition
+            if other.persons == edition.persons and bool(other.period) != bool(edition.period):
+                lacking, has = (other, edition) if edition.period else (edition, other)
+                raise BadInput(
+                    f"“{lacking.name}” has no period, but “{has.name}” has: say the period, so that it is known "
+                    "how they hang together"
+                )
             if other.persons == edition.persons and other.first_contacts != edition.first_contacts:
                 raise BadInput(
                     f"“{edition.name}” and “{other.name}” differ in whether they count first contacts"

@@ -1,0 +1,128 @@
+"""The mistakes that people make with the command: what they are told, and that nothing is called safe by omission."""
+
+import pytest
+
+from tests.veil.test_cli import PERSONS, SPEC, desk, rows, veil  # noqa: F401
+
+REGIONS = '\n[[variable]]\nname = "form"\nhierarchy = "groups.csv"\n'
+
+
+def told(capsys) -> str:
+    return capsys.readouterr().err
+
+
+@pytest.fixture
+def grouped(desk):  # noqa: F811
+    """A specification whose forms have groups."""
+    (desk / "spec.toml").write_text(SPEC.replace('\n[[variable]]\nname = "form"\n', REGIONS))
+    (desk / "groups.csv").write_text("child,parent\nS,any\nL,any\n")
+    return desk
+
+
+def test_a_forgotten_period_is_asked_for(desk, capsys):  # noqa: F811
+    spec = ("--spec", "spec.toml")
+    assert veil(desk, "protect", "persons.csv", *spec, "-o", "one.csv") == 0
+    assert veil(desk, "ledger", "add", "one.csv", *spec, "--ledger", "a.ledger", "--period", "2022") == 0
+    capsys.readouterr()
+
+    assert veil(desk, "protect", "persons.csv", *spec, "--ledger", "a.ledger", "-o", "two.csv") == 2
+    assert "“two” has no period, but “one” has" in told(capsys)
+    assert not (desk / "two.csv").exists()
+
+
+def test_a_total_that_is_called_otherwise_is_noticed(desk, capsys):  # noqa: F811
+    (desk / "theirs.csv").write_text("form,sex,count\nTotalt,Totalt,30\nTotalt,M,9\nS,M,..\nL,M,7\n")
+
+    veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv")
+
+    assert "form by sex prints no margin; a margin is written Total" in told(capsys)
+
+
+def test_small_counts_in_print_are_noticed(desk, capsys):  # noqa: F811
+    veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    veil(desk, "attack", "cells.csv", "--spec", "spec.toml", "-o", "bounds.csv")
+
+    assert "form by sex prints 1 small counts, below 5, as they are" in told(capsys)
+
+
+def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):  # noqa: F811
+    (desk / "wrong.csv").write_text("form,sex,count\nS,K,12\nL,K,9\nTotal,K,22\n")
+
+    assert veil(desk, "ledger", "add", "wrong.csv", "--spec", "spec.toml", "--ledger", "a.ledger") == 2
+    assert "don't add up" in told(capsys)
+    assert not (desk / "a.ledger").exists()
+
+
+@pytest.mark.parametrize("content", ["", "form,sex\n"])
+def test_a_file_of_nobody_is_refused(desk, capsys, content):  # noqa: F811
+    (desk / "persons.csv").write_text(content)
+
+    assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert "nobody stands in it" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"form;sex\nS;K\n", "separated by semicolons"),
+        (b"form\tsex\nS\tK\n", "separated by tabs"),
+        ("form,sex\nsläkt,K\n".encode("latin-1"), "it isn't UTF-8"),
+        (b"form,gender\nS,K\n", "there is no column sex; there are form, gender"),
+    ],
+)
+def test_a_file_saved_otherwise_is_told_how(desk, capsys, content, said):  # noqa: F811
+    (desk / "persons.csv").write_bytes(content)
+
+    assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert said in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("S,other", "row 4: S has another parent already, any"),
+        ("S,S", "row 4: S is no parent of S"),
+        ("any,Total", "row 4: Total is no parent of any"),
+        ("X,", "row 4: a row is child,parent"),
+    ],
+)
+def test_a_wrong_row_of_a_hierarchy_is_named(grouped, capsys, row, said):
+    with (grouped / "groups.csv").open("a") as groups:
+        groups.write(row + "\n")
+
+    assert veil(grouped, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert said in told(capsys)
+
+
+def test_a_hierarchy_in_another_encoding_is_told(grouped, capsys):
+    (grouped / "groups.csv").write_bytes("S,släkt\n".encode("latin-1"))
+
+    assert veil(grouped, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert "groups.csv: it isn't UTF-8" in told(capsys)
+
+
+def test_codes_that_stand_in_no_subtotal_are_named(grouped, capsys):
+    (grouped / "groups.csv").write_text("S,any\n")
+
+    assert veil(grouped, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 0
+    assert "no parent in groups for form L" in told(capsys)
+
+
+def test_a_folder_is_no_file_to_write(desk, capsys):  # noqa: F811
+    (desk / "out.d").mkdir()
+
+    assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.d") == 2
+    assert "is a folder; name a file in it" in told(capsys)
+
+
+def test_coarser_codes_leave_alone_what_a_filter_names(desk):  # noqa: F811
+    lines = ["form,sex", *(f"{form},{sex}" for form, sex in [*PERSONS, *[("X", "K"), ("Y", "K")] * 2])]
+    (desk / "persons.csv").write_text("\n".join(lines) + "\n")
+    with (desk / "spec.toml").open("a") as spec:
+        spec.write('\n[[table]]\nname = "X by sex"\ndimensions = ["sex"]\nfilter = { form = ["X"] }\n')
+
+    assert (
+        veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "--method", "recode", "-o", "out.csv")
+        == 0
+    )
+    assert {"S", "L", "X", "Y"} <= {row["form"] for row in rows(desk / "out.csv")}
