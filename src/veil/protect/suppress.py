@@ -101,12 +101,13 @@ def protect(
         pattern.thin(keep)
     if system.cells <= QUICK:
         pattern.exchange(keep)
+    reached = system.count, system.count
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
             for table, place in zip(filled, system.places, strict=False)
         )
-        verdict = _verdict(system, (*result, *earlier), rule, pattern, report)
+        verdict, reached = _verdict(system, (*result, *earlier), rule, pattern, reached, report)
         if verdict.safe:
             return Protection(result, verdict)
         if not _mend(pattern, system, required, rule, verdict.broken, fixed):
@@ -114,13 +115,27 @@ def protect(
 
 
 def _verdict(
-    system: System, sources: Sequence[ProtectedTable], rule: Rule, pattern: Pattern, report: Report
-) -> Verdict:
-    """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit."""
+    system: System,
+    sources: Sequence[ProtectedTable],
+    rule: Rule,
+    pattern: Pattern,
+    reached: tuple[IntArray, IntArray],
+    report: Report,
+) -> tuple[Verdict, tuple[IntArray, IntArray]]:
+    """The adversary's verdict on the pattern, helped by the tables that the moves have proved to fit.
+
+    Args:
+        reached: the lowest and highest values that tables reach which fitted before, when less was hidden.
+
+    Returns:
+        The verdict, and the same of all tables found now.
+    """
     pattern.check_proofs()
     seen = as_seen(system, system.shown | ((system.kind == CELL) & ~pattern.hidden), pattern.primary)
-    ranges, broken = bounds(seen, rule, (system.count, *pattern.reach()), report=report)
-    return verdict_of(seen, sources, ranges, broken)
+    low, high = pattern.reach()
+    known = system.count, np.minimum(low, reached[0]), np.maximum(high, reached[1])
+    ranges, broken = bounds(seen, rule, known, report=report)
+    return verdict_of(seen, sources, ranges, broken), (ranges.low, ranges.high)
 
 
 def _one_way(system: System, sources: Sequence[Table | ProtectedTable]) -> BoolArray:
