@@ -208,6 +208,22 @@ def test_a_cell_that_one_organisation_fills_is_hidden_when_asked_for():
     assert protect(tables, Rule(dominance=True)).tables[0][("S", "K")].status == "primary"
 
 
+def test_what_one_organisation_filled_last_year_may_be_many():
+    """An earlier cell that was hidden for its contributor's sake isn't small: beside it the next table is protected."""
+    org = Variable("organisation", ("A", "B"), contributor=True)
+    people = rows(
+        *((6, {"form": "S", "sex": sex, "organisation": "A"}) for sex in "KM"),
+        *((9, {"form": "L", "sex": sex, "organisation": "B"}) for sex in "KM"),
+    )
+    first, second = tabulate(people, [FORM, SEX, org], [TableSpec("a", ("form",)), TableSpec("b", ("sex",))])
+    rule = Rule(dominance=True)
+    (earlier,) = protect([first], rule).tables
+    assert (earlier[("S",)].status, earlier[("L",)].status) == ("primary", "primary")
+    assert earlier[("Total",)].count == 30
+    (later,) = protect([second], rule, [earlier]).tables
+    assert attack([later], rule, [earlier]).safe
+
+
 def test_that_all_of_a_group_share_a_sensitive_code_is_hidden_when_asked_for():
     status = Variable("status", ("undocumented", "permit"), sensitive=True)
     people = rows(
@@ -277,3 +293,42 @@ def test_findings_of_printed_cells_come_before_those_that_nobody_prints():
     findings = attack([naive(women), naive(everybody, ("S",))], RULE).findings
     assert [finding.printed for finding in findings] == sorted((f.printed for f in findings), reverse=True)
     assert {finding.printed for finding in findings} == {True, False}
+
+
+def test_what_nobody_prints_and_nobody_knows_refuses_nothing():
+    """Of the men of form T nothing is printed. In a table that fits they are few; there are three, which may be known."""
+    age = Variable("age", ("child", "grown"))
+    people = rows(
+        (2, {"sex": "M", "form": "S", "age": "child"}),
+        (1, {"sex": "M", "form": "S", "age": "grown"}),
+        (1, {"sex": "M", "form": "L", "age": "child"}),
+        (1, {"sex": "M", "form": "T", "age": "child"}),
+        (2, {"sex": "M", "form": "T", "age": "grown"}),
+        (1, {"sex": "K", "form": "S", "age": "child"}),
+        (1, {"sex": "K", "form": "S", "age": "grown"}),
+        (2, {"sex": "K", "form": "L", "age": "grown"}),
+        (1, {"sex": "K", "form": "T", "age": "grown"}),
+    )
+    variables, rule = [SEX, FORM, age], Rule(threshold=3)
+    specs = [
+        TableSpec("age by form", ("age", "form")),
+        TableSpec("women", ("form",), {"sex": ("K",)}),
+        TableSpec("age by sex", ("age", "sex")),
+    ]
+    by_form, women, by_sex = tabulate(people, variables, specs)
+    shown = {("Total", "Total"), ("Total", "T"), ("child", "Total"), ("grown", "Total"), ("Total",)}
+    earlier = [
+        ProtectedTable.from_cells(
+            table.spec,
+            table.variables,
+            {
+                codes: Cell(count, "published")
+                if codes in shown
+                else Cell(None, "primary" if count < rule.threshold else "secondary")
+                for codes, count in table.cells.items()
+            },
+        )
+        for table in (by_form, women)
+    ]
+    protected = protect([by_sex], rule, earlier)
+    assert attack(protected.tables, rule, earlier, exact=True).safe
