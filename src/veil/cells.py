@@ -17,7 +17,8 @@ import pyarrow.parquet as parquet
 
 from veil.errors import BadInput
 from veil.published import Cell, ProtectedTable, Status
-from veil.spec import NOT_UTF8, Spec
+from veil.reading import csv_file
+from veil.spec import Spec
 from veil.tables import Codes, Table, TableSpec
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
@@ -99,24 +100,15 @@ def _as_text(value: Any) -> Any:
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a CSV file as dictionaries."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as source:
-            reader = csv.DictReader(source, strict=True)
-            heading = ",".join(reader.fieldnames or ())
-            if "," not in heading and (mark := next((one for one in ";\t" if one in heading), None)):
-                raise BadInput(
-                    f"{path}: its columns are separated by {MARKS[mark]}; save it with commas instead"
-                )
-            for number, row in enumerate(reader, start=2):
-                if None in row or None in row.values():
-                    raise BadInput(f"{path}, row {number}: it hasn't as many cells as the heading")
-                yield row
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: {NOT_UTF8}") from error
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except csv.Error as error:
-        raise BadInput(f"{path}: {error}") from error
+    with csv_file(path) as source:
+        reader = csv.DictReader(source, strict=True)
+        heading = ",".join(reader.fieldnames or ())
+        if "," not in heading and (mark := next((one for one in MARKS if one in heading), None)):
+            raise BadInput(f"{path}: its columns are separated by {MARKS[mark]}; save it with commas instead")
+        for number, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise BadInput(f"{path}, row {number}: it hasn't as many cells as the heading")
+            yield row
 
 
 def names_of(spec: Spec) -> list[str]:

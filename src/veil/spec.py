@@ -39,11 +39,10 @@ from pathlib import Path
 from typing import Any
 
 from veil.errors import BadInput
+from veil.reading import csv_file
 from veil.rule import Level, Rule
 from veil.tables import TableSpec
 from veil.variables import TOTAL, Variable
-
-NOT_UTF8 = "it isn't UTF-8; save it as “CSV UTF-8”"
 
 _RULE = {"threshold", "zeros", "level", "dominance", "group_disclosure"}
 _TOP = _RULE | {"base", "variable", "table"}
@@ -272,28 +271,17 @@ def _hierarchy(path: Path) -> dict[str, str]:
         BadInput: names the row.
     """
     steps: dict[str, str] = {}
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as source:
-            for number, cells in enumerate(csv.reader(source), start=1):
-                if len(cells) != 2 or not all(cells):
-                    raise BadInput(f"{path}, row {number}: a row is child,parent")
-                child, parent = cells
-                if cells == ["child", "parent"]:
-                    continue
-                if parent in (child, TOTAL):
-                    raise BadInput(
-                        f"{path}, row {number}: {parent} is no parent of {child}: leave the row out"
-                    )
-                if steps.setdefault(child, parent) != parent:
-                    raise BadInput(
-                        f"{path}, row {number}: {child} has another parent already, {steps[child]}"
-                    )
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: {NOT_UTF8}") from error
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except csv.Error as error:
-        raise BadInput(f"{path}: {error}") from error
+    with csv_file(path) as source:
+        for number, cells in enumerate(csv.reader(source), start=1):
+            if len(cells) != 2 or not all(cells):
+                raise BadInput(f"{path}, row {number}: a row is child,parent")
+            child, parent = cells
+            if cells == ["child", "parent"]:
+                continue
+            if parent in (child, TOTAL):
+                raise BadInput(f"{path}, row {number}: {parent} is no parent of {child}: leave the row out")
+            if steps.setdefault(child, parent) != parent:
+                raise BadInput(f"{path}, row {number}: {child} has another parent already, {steps[child]}")
     return steps
 
 

@@ -1,40 +1,11 @@
 """The command as a statistician runs it."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
+from tests.veil.desk import SPEC, rows, veil
 from veil.cli import main
-
-SPEC = """
-threshold = 5
-
-[[variable]]
-name = "form"
-
-[[table]]
-name = "form by sex"
-dimensions = ["form", "sex"]
-"""
-PERSONS = [("S", "K")] * 12 + [("L", "K")] * 9 + [("S", "M")] * 2 + [("L", "M")] * 7
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    (tmp_path / "spec.toml").write_text(SPEC)
-    lines = ["form,sex", *(f"{form},{sex}" for form, sex in PERSONS)]
-    (tmp_path / "persons.csv").write_text("\n".join(lines) + "\n")
-    return tmp_path
-
-
-def veil(desk: Path, *words: str) -> int:
-    return main([str(desk / word) if "." in word and not word.startswith("-") else word for word in words])
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="") as source:
-        return list(csv.DictReader(source))
 
 
 def test_persons_are_counted_with_all_margins(desk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.veil.test_cli import PERSONS, SPEC, desk, rows, veil  # noqa: F401
+from tests.veil.desk import PERSONS, SPEC, rows, veil
 
 REGIONS = '\n[[variable]]\nname = "form"\nhierarchy = "groups.csv"\n'
 
@@ -12,14 +12,14 @@ def told(capsys) -> str:
 
 
 @pytest.fixture
-def grouped(desk):  # noqa: F811
+def grouped(desk):
     """A specification whose forms have groups."""
     (desk / "spec.toml").write_text(SPEC.replace('\n[[variable]]\nname = "form"\n', REGIONS))
     (desk / "groups.csv").write_text("child,parent\nS,any\nL,any\n")
     return desk
 
 
-def test_a_forgotten_period_is_asked_for(desk, capsys):  # noqa: F811
+def test_a_forgotten_period_is_asked_for(desk, capsys):
     spec = ("--spec", "spec.toml")
     assert veil(desk, "protect", "persons.csv", *spec, "-o", "one.csv") == 0
     assert veil(desk, "ledger", "add", "one.csv", *spec, "--ledger", "a.ledger", "--period", "2022") == 0
@@ -30,7 +30,7 @@ def test_a_forgotten_period_is_asked_for(desk, capsys):  # noqa: F811
     assert not (desk / "two.csv").exists()
 
 
-def test_a_total_that_is_called_otherwise_is_noticed(desk, capsys):  # noqa: F811
+def test_a_total_that_is_called_otherwise_is_noticed(desk, capsys):
     (desk / "theirs.csv").write_text("form,sex,count\nTotalt,Totalt,30\nTotalt,M,9\nS,M,..\nL,M,7\n")
 
     veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv")
@@ -38,14 +38,14 @@ def test_a_total_that_is_called_otherwise_is_noticed(desk, capsys):  # noqa: F81
     assert "form by sex prints no margin; a margin is written Total" in told(capsys)
 
 
-def test_small_counts_in_print_are_noticed(desk, capsys):  # noqa: F811
+def test_small_counts_in_print_are_noticed(desk, capsys):
     veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
     veil(desk, "attack", "cells.csv", "--spec", "spec.toml", "-o", "bounds.csv")
 
     assert "form by sex prints 1 small counts, below 5, as they are" in told(capsys)
 
 
-def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):  # noqa: F811
+def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):
     (desk / "wrong.csv").write_text("form,sex,count\nS,K,12\nL,K,9\nTotal,K,22\n")
 
     assert veil(desk, "ledger", "add", "wrong.csv", "--spec", "spec.toml", "--ledger", "a.ledger") == 2
@@ -54,7 +54,7 @@ def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):  # noqa: F811
 
 
 @pytest.mark.parametrize("content", ["", "form,sex\n"])
-def test_a_file_of_nobody_is_refused(desk, capsys, content):  # noqa: F811
+def test_a_file_of_nobody_is_refused(desk, capsys, content):
     (desk / "persons.csv").write_text(content)
 
     assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
@@ -70,7 +70,7 @@ def test_a_file_of_nobody_is_refused(desk, capsys, content):  # noqa: F811
         (b"form,gender\nS,K\n", "there is no column sex; there are form, gender"),
     ],
 )
-def test_a_file_saved_otherwise_is_told_how(desk, capsys, content, said):  # noqa: F811
+def test_a_file_saved_otherwise_is_told_how(desk, capsys, content, said):
     (desk / "persons.csv").write_bytes(content)
 
     assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
@@ -108,14 +108,14 @@ def test_codes_that_stand_in_no_subtotal_are_named(grouped, capsys):
     assert "no parent in groups for form L" in told(capsys)
 
 
-def test_a_folder_is_no_file_to_write(desk, capsys):  # noqa: F811
+def test_a_folder_is_no_file_to_write(desk, capsys):
     (desk / "out.d").mkdir()
 
     assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.d") == 2
     assert "is a folder; name a file in it" in told(capsys)
 
 
-def test_coarser_codes_leave_alone_what_a_filter_names(desk):  # noqa: F811
+def test_coarser_codes_leave_alone_what_a_filter_names(desk):
     lines = ["form,sex", *(f"{form},{sex}" for form, sex in [*PERSONS, *[("X", "K"), ("Y", "K")] * 2])]
     (desk / "persons.csv").write_text("\n".join(lines) + "\n")
     with (desk / "spec.toml").open("a") as spec:
