@@ -15,7 +15,7 @@ it.
 >>> result = protect(tables, rule)
 >>> table = result.tables[0]
 >>> table[("S", "M")]
-Cell(count=None, status='primary')
+Cell(count=None, status='primary', most=None)
 >>> table.hidden
 4
 >>> attack(result.tables, rule).safe

@@ -9,15 +9,18 @@ a published zero.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as parquet
 
 from veil.errors import BadInput
-from veil.published import Cell, ProtectedTable, Status
+from veil.published import Cell, ProtectedTable
 from veil.reading import csv_file
+from veil.rule import Rule
 from veil.spec import Spec
 from veil.tables import Codes, Table, TableSpec
 from veil.variables import TOTAL, Variable
@@ -26,7 +29,8 @@ from veil.whole import whole_file
 #: how a hidden count may be written in somebody's tables
 HIDDEN_MARKERS = ("", "..", ".", "*", "c", "x", "-")
 COLUMNS = ("table", "count", "status")
-MARKS = {";": "semicolons", "\t": "tabs"}
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
+BELOW = re.compile(r"(<|<=|≤)\s*([0-9]+)")
 
 
 def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
@@ -103,8 +107,10 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with csv_file(path) as source:
         reader = csv.DictReader(source, strict=True)
         heading = ",".join(reader.fieldnames or ())
-        if "," not in heading and (mark := next((one for one in MARKS if one in heading), None)):
-            raise BadInput(f"{path}: its columns are separated by {MARKS[mark]}; save it with commas instead")
+        if "," not in heading and (mark := next((one for one in SEPARATORS if one in heading), None)):
+            raise BadInput(
+                f"{path}: its columns are separated by {SEPARATORS[mark]}; save it with commas instead"
+            )
         for number, row in enumerate(reader, start=2):
             if None in row or None in row.values():
                 raise BadInput(f"{path}, row {number}: it hasn't as many cells as the heading")
@@ -129,7 +135,7 @@ def read_cells(
     """The tables of a specification from a file of cells.
 
     Args:
-        hidden: what stands for a hidden count. "<5" and the like always do.
+        hidden: what stands for a hidden count. "<5" and the like always do, and say what it is at most.
         base: the tables are rounded to it. Where it isn't said, the specification's is meant if nothing is hidden.
 
     Raises:
@@ -141,7 +147,8 @@ def read_cells(
     variables = {variable.name: _with_codes(variable, spec, path, rows) for variable in spec.variables}
     if base is None and spec.base is not None and not _hides(rows, hidden):
         base = spec.base
-    return [_table(table, variables, path, rows, hidden, base or 0) for table in spec.tables]
+    marks = _Marks(frozenset(hidden), spec.rule, base or 0)
+    return [_table(table, variables, path, rows, marks) for table in spec.tables]
 
 
 def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str]) -> bool:
@@ -151,8 +158,52 @@ def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str])
     )
 
 
-def _is_hidden(count: str, hidden: Sequence[str]) -> bool:
+def _is_hidden(count: str, hidden: Container[str]) -> bool:
     return count in hidden or count.startswith(("<", "≤"))
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """How a count is written: what stands for a hidden one, by which rule, and the base if it is rounded."""
+
+    hidden: Container[str]
+    rule: Rule
+    base: int
+
+    def cell(self, row: Mapping[str, str], where: str) -> Cell:
+        """The cell in a row of the file."""
+        count = row["count"].strip()
+        if _is_hidden(count, self.hidden):
+            return self._hidden(count, row, where)
+        if not count.isdecimal():
+            raise BadInput(
+                f"{where}: {count} is no count, which is written with digits alone; if it stands for a hidden one, "
+                "say --hidden"
+            )
+        if self.base:
+            return Cell(int(count), "rounded")
+        if row.get("status") == "rounded":
+            raise BadInput(
+                f"{where}: it is rounded; say to which base, by --base or base = ... in the specification"
+            )
+        return Cell(int(count), "published")
+
+    def _hidden(self, count: str, row: Mapping[str, str], where: str) -> Cell:
+        if self.base:
+            raise BadInput(
+                f"{where}: the count is hidden, but the tables are said to be rounded to base {self.base}"
+            )
+        most = _most(count)
+        if most is not None and most < self.rule.smallest:
+            raise BadInput(f"{where}: {count} says that nobody is there; write 0")
+        small = most is not None and most < self.rule.threshold
+        return Cell(None, "primary" if small or row.get("status") == "primary" else "secondary", most)
+
+
+def _most(mark: str) -> int | None:
+    """What "<5" or "≤4" says that a count is at most; None where it names no number."""
+    found = BELOW.fullmatch(mark)
+    return None if found is None else int(found[2]) - (found[1] == "<")
 
 
 def _with_codes(
@@ -204,8 +255,7 @@ def _table(
     variables: Mapping[str, Variable],
     path: Path,
     rows: Sequence[tuple[int, Mapping[str, str]]],
-    hidden: Sequence[str],
-    base: int,
+    marks: _Marks,
 ) -> ProtectedTable:
     name = wanted.name if wanted.filters else ""
     others = [variable for variable in variables if variable not in wanted.dimensions]
@@ -217,39 +267,10 @@ def _table(
         codes = tuple(row.get(dimension, TOTAL) for dimension in wanted.dimensions)
         if codes in cells:
             raise BadInput(f"{path}, row {number}: the cell {', '.join(codes)} stands twice")
-        cells[codes] = _cell(row, f"{path}, row {number}", hidden, base)
+        cells[codes] = marks.cell(row, f"{path}, row {number}")
     if not cells:
         raise BadInput(f"{path}: no cell belongs to the table {wanted.name}")
-    return ProtectedTable.from_cells(wanted, variables, cells, base=base)
-
-
-def _cell(row: Mapping[str, str], where: str, hidden: Sequence[str], base: int) -> Cell:
-    count = row["count"].strip()
-    if _is_hidden(count, hidden):
-        if base:
-            raise BadInput(
-                f"{where}: the count is hidden, but the tables are said to be rounded to base {base}"
-            )
-        return Cell(None, _status(row, "secondary"))
-    if not count.isdecimal():
-        raise BadInput(
-            f"{where}: {count} is no count, which is written with digits alone; if it stands for a hidden one, "
-            "say --hidden"
-        )
-    if base:
-        return Cell(int(count), "rounded")
-    if row.get("status") == "rounded":
-        raise BadInput(
-            f"{where}: it is rounded; say to which base, by --base or base = ... in the specification"
-        )
-    return Cell(int(count), _status(row, "published"))
-
-
-def _status(row: Mapping[str, str], otherwise: Status) -> Status:
-    given = row.get("status", "")
-    if given in {"primary", "secondary"} and otherwise == "secondary":
-        return given  # type: ignore[return-value]
-    return otherwise
+    return ProtectedTable.from_cells(wanted, variables, cells, base=marks.base)
 
 
 def unprotected(tables: Iterable[ProtectedTable]) -> list[Table]:

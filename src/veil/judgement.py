@@ -11,14 +11,11 @@ import numpy.typing as npt
 
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
-from veil.system import CELL, REST, SLACK, UNKNOWN, System, cut_by_sensitive
+from veil.system import CELL, REST, SLACK, UNBOUNDED, UNKNOWN, System, cut_by_sensitive
 from veil.tables import Codes, IntArray, Table
 from veil.variables import TOTAL
 
 BoolArray = npt.NDArray[np.bool_]
-
-UNBOUNDED = 2**40
-"""Stands for no upper bound."""
 
 Kind = Literal["pinned", "narrowed", "undecided"]
 
@@ -92,10 +89,9 @@ def too_narrow(system: System, rule: Rule, low: IntArray, high: IntArray, most: 
     threshold - 1. Of a cell whose status isn't known that is asked unless it may be no small count.
     A cell that nobody prints (`REST`) isn't hidden for its own sake: it may be known unless it is small.
     """
-    small_from = 1 if rule.zeros == "published" else 0
     may_be_large = high >= rule.threshold
     fixed = low == high
-    unasked = (system.kind == REST) & (may_be_large | (most < small_from))
+    unasked = (system.kind == REST) & (may_be_large | (most < rule.smallest))
     broken = fixed & ~unasked
     if rule.level == "threshold":
         asked = ~may_be_large if system.primary is None else ~may_be_large | system.primary
@@ -119,7 +115,7 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule,
     count, k = system.count, rule.threshold
     low, high = count.copy(), count.copy()
     person = (system.kind == CELL) | (system.kind == REST)
-    small = person & (count < k) & (count >= (1 if rule.zeros == "published" else 0))
+    small = person & (count < k) & (count >= rule.smallest)
     small &= ~((system.kind == REST) & ((count == 0) | guessed)) & ~system.shown
     for source, place in zip(sources, system.places, strict=True):
         if isinstance(source, ProtectedTable):
@@ -219,7 +215,6 @@ def codes_of(table: Table | ProtectedTable, entry: int) -> Codes:
 
 __all__ = [
     "TOTAL",
-    "UNBOUNDED",
     "UNKNOWN",
     "Figure",
     "Finding",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -20,16 +21,20 @@ STATUSES: tuple[str, ...] = get_args(Status)
 HIDDEN = -1
 """In arrays of counts: the cell isn't shown."""
 
+UNBOUNDED = 2**40
+"""Stands for no upper bound."""
+
 
 class Cell(NamedTuple):
     """One cell as printed.
 
     `count` is None where it is hidden. `status` says why to those who keep the table; primary and secondary
-    must look alike to those who read it.
+    must look alike to those who read it. `most`: what the mark that stands there, such as "<5", says it is at most.
     """
 
     count: int | None  # type: ignore[assignment]  # a tuple's own `count` isn't used
     status: Status
+    most: int | None = None
 
     @property
     def hidden(self) -> bool:
@@ -46,6 +51,7 @@ class ProtectedTable:
         counts: shape (cells,): persons, or `HIDDEN`. Cells that aren't listed are published zeros.
         statuses: shape (cells,): index into `STATUSES`.
         base: 0, or the base of the rounding: counts of status "rounded" are then near the truth.
+        most: shape (cells,): what the marks of hidden counts say they are at most; None where no mark says anything.
     """
 
     spec: TableSpec
@@ -55,6 +61,7 @@ class ProtectedTable:
     counts: IntArray
     statuses: npt.NDArray[np.int8]
     base: int = 0
+    most: IntArray | None = None
 
     @property
     def name(self) -> str:
@@ -74,12 +81,14 @@ class ProtectedTable:
     @cached_property
     def cells(self) -> dict[Codes, Cell]:
         """Codes, one per dimension ("Total" for a margin) -> cell; what isn't listed is a published 0."""
+        unmarked = [None] * len(self.counts)
         return {
-            codes: Cell(None if count == HIDDEN else count, STATUSES[status])
-            for codes, count, status in zip(
+            codes: Cell(None if count == HIDDEN else count, STATUSES[status], most)
+            for codes, count, status, most in zip(
                 spell(self.coordinates, self.dimension_variables),
                 self.counts.tolist(),
                 self.statuses.tolist(),
+                unmarked if self.most is None else _marks(self.most),
                 strict=True,
             )
         }
@@ -116,6 +125,7 @@ class ProtectedTable:
             np.array([HIDDEN if cell.count is None else cell.count for cell in cells.values()], np.int64),
             np.array([STATUSES.index(cell.status) for cell in cells.values()], np.int8),
             base,
+            _most([cell.most for cell in cells.values()]),
         )
 
     def to_plain(self) -> dict[str, Any]:
@@ -131,6 +141,7 @@ class ProtectedTable:
             "base": self.base,
             "variables": [variable.to_plain() for variable in self.variables.values()],
             "cells": [[*codes, cell.count, cell.status] for codes, cell in self.cells.items()],
+            **({} if self.most is None else {"most": _marks(self.most)}),
         }
 
     @classmethod
@@ -153,7 +164,10 @@ class ProtectedTable:
         return cls.from_cells(
             spec,
             {variable.name: variable for variable in variables},
-            {tuple(cell[:-2]): Cell(cell[-2], cell[-1]) for cell in plain["cells"]},
+            {
+                tuple(cell[:-2]): Cell(cell[-2], cell[-1], most)
+                for cell, most in zip_longest(plain["cells"], plain.get("most", ()))
+            },
             plain["population"],
             plain["base"],
         )
@@ -166,6 +180,18 @@ class ProtectedTable:
     def from_json(cls, text: str) -> ProtectedTable:
         """The inverse of `to_json`."""
         return cls.from_plain(json.loads(text))
+
+
+def _most(marks: Sequence[int | None]) -> IntArray | None:
+    """What marks say as an array; None where none says anything."""
+    if all(most is None for most in marks):
+        return None
+    return np.array([UNBOUNDED if most is None else most for most in marks], np.int64)
+
+
+def _marks(most: IntArray) -> list[int | None]:
+    """The inverse of `_most`."""
+    return [None if each >= UNBOUNDED else each for each in most.tolist()]
 
 
 def to_json(tables: Sequence[ProtectedTable]) -> str:

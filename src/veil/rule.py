@@ -43,9 +43,14 @@ class Rule:
         if self.level not in ("threshold", "exact"):
             raise BadInput('level must be "threshold" or "exact"')
 
+    @property
+    def smallest(self) -> int:
+        """The smallest count that is concealed: what is hidden is this at least."""
+        return 0 if self.zeros == "protected" else 1
+
     def is_small(self, count: int) -> bool:
         """Whether the count itself is sensitive."""
-        return (0 if self.zeros == "protected" else 1) <= count < self.threshold
+        return self.smallest <= count < self.threshold
 
     def to_plain(self) -> dict[str, object]:
         """The rule as plain data, for JSON."""

@@ -1,7 +1,7 @@
 """Moves found by walking: a cell is changed, the sums it breaks are mended one by one with other cells.
 
 A move is a whole-number change d with  sum sign * d = 0  in every row. Added to a table that fits it gives
-another table that fits, as long as no cell falls below its least value: the proof that a reader must hold both
+another table that fits, as long as no cell leaves its least and greatest value: the proof that a reader must hold both
 possible. Finding the cheapest move is hard in general; a greedy walk with a little chance finds short ones in
 microseconds, and `veil.protect.moves` finds the others by a linear programme.
 """
@@ -118,6 +118,7 @@ def find(
     amount,
     y,
     lower,
+    upper,
     cost,
     row_start,
     row_cell,
@@ -173,7 +174,8 @@ def find(
                     q = -gap * row_sign[e]
                     if cost[cell] == np.inf or cell == start or d[cell] * q < 0:
                         continue
-                    if q < 0 and y[cell] + d[cell] + q < lower[cell]:
+                    after = y[cell] + d[cell] + q
+                    if after < lower[cell] or after > upper[cell]:
                         continue
                     if not _has_room(cell, slots, used, most, cut_start, cut_axis, cut_code):
                         continue
@@ -227,12 +229,12 @@ class Walker:
 
     Args:
         system: the sums.
-        lower: the least value of each cell.
+        lower, upper: the least and the greatest value of each cell.
     """
 
-    def __init__(self, system: System, lower: IntArray) -> None:
+    def __init__(self, system: System, lower: IntArray, upper: IntArray) -> None:
         n, m = system.cells, system.rows
-        self._system, self._lower = system, lower
+        self._system, self._lower, self._upper = system, lower, upper
         self._sums = (
             system.row_start,
             system.row_cell,
@@ -278,6 +280,7 @@ class Walker:
             amount,
             table,
             self._lower,
+            self._upper,
             cost,
             *self._sums,
             *self._scratch,

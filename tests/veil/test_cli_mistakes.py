@@ -42,7 +42,7 @@ def test_small_counts_in_print_are_noticed(desk, capsys):
     veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
     veil(desk, "attack", "cells.csv", "--spec", "spec.toml", "-o", "bounds.csv")
 
-    assert "form by sex prints 1 small counts, below 5, as they are" in told(capsys)
+    assert "form by sex prints a small count, below 5, openly" in told(capsys)
 
 
 def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):

@@ -13,7 +13,7 @@ from veil import Rule, TableSpec, Variable, tabulate
 from veil.programme import Infeasible, Programme
 from veil.protect.moves import Moves
 from veil.subtraction import by_subtraction
-from veil.system import CELL, SLACK, System, build
+from veil.system import CELL, SLACK, UNBOUNDED, System, build
 from veil.walk import NEVER
 
 A, B, C, ALL, ROOM = 0, 1, 2, 3, (4, 5, 6)
@@ -35,6 +35,7 @@ def pairs_of_three(limit, *, room):
         shown=shown,
         kind=np.array([CELL] * 4 + [SLACK] * 3 + [CELL], np.int8),
         lower=np.zeros(8, np.int64),
+        upper=np.full(8, UNBOUNDED),
         row_start=np.cumsum([0, *map(len, rows)]).astype(np.int64),
         row_cell=np.array([cell for row in rows for cell, _ in row], np.int32),
         row_sign=np.array([sign for row in rows for _, sign in row], np.int8),

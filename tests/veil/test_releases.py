@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from tests.veil.small import TooMany, persons
 from tests.veil.test_traps import naive
 from tests.veil.worlds import SEARCH, Impossible, check_promise, forced, kinds, read
-from veil import BadInput, Rule, TableSpec, Unprotectable, Variable, tabulate
+from veil import BadInput, Rule, TableSpec, Unprotectable, Variable, attack, tabulate
 from veil.ledger import Edition, Ledger, Publication
+from veil.published import STATUSES, UNBOUNDED
 
 SEX = Variable("sex", ("K", "M"))
 FORM = Variable("form", ("S", "L", "T"))
@@ -33,12 +35,16 @@ class Out:
         self.rule, self.ledger = rule, Ledger()
         self.printed, self.true = [], []
 
-    def release(self, edition: Edition, tables) -> bool:
-        """Publish if the ledger can."""
+    def release(self, edition: Edition, tables, *, marked: bool = False) -> bool:
+        """Publish if the ledger can; marked: small counts are printed as "<3"."""
         try:
             result = self.ledger.protect(tables, self.rule, edition).tables
         except Unprotectable:
             return False
+        if marked:
+            result = tuple(mark_small(table, self.rule) for table in result)
+            if not attack(result, self.rule).safe:
+                return False
         self.ledger = self.ledger.add(Publication(edition, result))
         self.printed += [replace(table, population=edition.name) for table in result]
         self.true += tables
@@ -53,6 +59,12 @@ class Out:
         except TooMany:
             return
         check_promise(self.printed, self.true, reading, self.rule, least)
+
+
+def mark_small(table, rule):
+    """The table with a mark at the small counts."""
+    primary = table.statuses == STATUSES.index("primary")
+    return replace(table, most=np.where(primary, rule.threshold - 1, UNBOUNDED))
 
 
 # --- the same persons -------------------------------------------------------------------------------------
@@ -76,6 +88,17 @@ def test_the_same_persons_cut_another_way(rows, order, releases, level):
     for name in order[:releases]:
         form, spec = CUTS[name]
         out.release(Edition(name), tabulate(rows, [SEX, form, AGE], [spec]))
+    out.check(kinds([SEX, FORM, AGE]), len(rows) + 6, lambda kind, edition: True)
+
+
+@SEARCH
+@given(persons([SEX, FORM, AGE], most=14), st.permutations(sorted(CUTS)), LEVEL)
+def test_beside_tables_that_tell_small_counts_by_their_mark(rows, order, level):
+    out = Out(Rule(threshold=3, level=level))
+    form, spec = CUTS[order[0]]
+    assume(out.release(Edition("first"), tabulate(rows, [SEX, form, AGE], [spec]), marked=True))
+    form, spec = CUTS[order[1]]
+    out.release(Edition("second"), tabulate(rows, [SEX, form, AGE], [spec]))
     out.check(kinds([SEX, FORM, AGE]), len(rows) + 6, lambda kind, edition: True)
 
 

@@ -258,7 +258,7 @@ def test_tables_that_contradict_each_other_are_bad_input():
     other = naive(table)
     cells = dict(other.cells) | {("K",): Cell(8, "published")}
     wrong = ProtectedTable.from_cells(TableSpec("u", ("sex",)), table.variables, cells)
-    with pytest.raises(BadInput, match="another count"):
+    with pytest.raises(BadInput, match="u: K is 8, but 9 in a table before it"):
         attack([other, wrong], RULE)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from tests.veil.small import TooMany, persons
 from tests.veil.worlds import SEARCH, Impossible, kinds, read
 from veil import Cell, ProtectedTable, Rule, TableSpec, Variable, attack, tabulate
 from veil.ledger import Edition, Ledger, Publication
+from veil.published import HIDDEN, UNBOUNDED
 
 SEX = Variable("sex", ("K", "M"))
 AGE = Variable("age", ("child", "grown"))
@@ -34,6 +36,13 @@ def hide(table, chosen):
         for at, (codes, count) in enumerate(table.cells.items())
     }
     return ProtectedTable.from_cells(table.spec, table.variables, cells, table.population)
+
+
+def mark(table, chosen, most):
+    """Hide the chosen of the cells; some of the small ones by a mark that says so."""
+    hidden = hide(table, chosen)
+    small = (hidden.counts == HIDDEN) & (table.counts <= most) & (np.arange(len(table.counts)) % 3 > 0)
+    return replace(hidden, most=np.where(small, most, UNBOUNDED))
 
 
 CHOSEN = st.lists(st.booleans(), min_size=3, max_size=17)
@@ -92,14 +101,27 @@ def test_tables_with_filters_and_coarser_codes(rows, cuts, chosen):
     st.lists(st.sampled_from(CUTS), min_size=1, max_size=3, unique_by=lambda cut: cut[1].name),
     CHOSEN,
     st.sampled_from(["exact", "threshold"]),
+    st.integers(0, 4),
 )
-def test_what_is_found_unsafe_does_not_hang_on_how_closely_it_is_looked_at(rows, cuts, chosen, level):
+def test_what_is_found_unsafe_does_not_hang_on_how_closely_it_is_looked_at(rows, cuts, chosen, level, most):
     rule = Rule(threshold=3, level=level)
-    tables = [hide(*tabulate(rows, [SEX, form, AGE], [spec]), chosen) for form, spec in cuts]
+    tables = [mark(*tabulate(rows, [SEX, form, AGE], [spec]), chosen, most) for form, spec in cuts]
     quick, close = attack(tables, rule), attack(tables, rule, exact=True)
     assert {(f.table, f.codes) for f in quick.findings} == {(f.table, f.codes) for f in close.findings}
     order = [finding.printed for finding in close.findings]
     assert order == sorted(order, reverse=True)
+
+
+@SEARCH
+@given(
+    persons([SEX, FORM, AGE], most=14),
+    st.lists(st.sampled_from(CUTS), min_size=1, max_size=3, unique_by=lambda cut: cut[1].name),
+    CHOSEN,
+    st.integers(1, 4),
+)
+def test_marks_that_say_what_a_count_is_at_most(rows, cuts, chosen, most):
+    tables = [mark(*tabulate(rows, [SEX, form, AGE], [spec]), chosen, most) for form, spec in cuts]
+    compare(rows, [SEX, FORM, AGE], tables, ALL)
 
 
 @SEARCH

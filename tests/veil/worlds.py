@@ -173,6 +173,7 @@ class _Figures:
         self.member = np.unique(whole[:, whole.any(axis=0)], axis=1)
         self.printed = [tables[at][codes].count for at, codes in self.cells]
         self.hidden = [row for row, count in enumerate(self.printed) if count is None]
+        self.marked = [tables[at][codes].most for at, codes in self.cells]
 
     def of(self, worlds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Shape (worlds, figures)."""
@@ -205,7 +206,10 @@ def read(
         least_shown(tables[at], codes, rule) if count is None else count
         for (at, codes), count in zip(figures.cells, figures.printed, strict=True)
     ]
-    high = [most if count is None else count for count in figures.printed]
+    high = [
+        min(most, most if mark is None else mark) if count is None else count
+        for count, mark in zip(figures.printed, figures.marked, strict=True)
+    ]
     low += [least for _, least, _ in more]
     high += [greatest for *_, greatest in more]
     values = figures.of(fitting(figures.member, low, high, most))

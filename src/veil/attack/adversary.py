@@ -9,11 +9,11 @@ import numpy as np
 
 from veil.attack.bounds import Ranges, bounds
 from veil.attack.reasons import figures
-from veil.judgement import UNBOUNDED, BoolArray, Finding, finding, in_order
+from veil.judgement import BoolArray, Finding, finding, in_order
 from veil.progress import Report, silent
 from veil.published import ProtectedTable
 from veil.rule import Rule
-from veil.system import Link, System, build
+from veil.system import UNBOUNDED, Link, System, build
 from veil.tables import IntArray
 
 

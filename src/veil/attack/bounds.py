@@ -12,12 +12,12 @@ import numpy as np
 
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
-from veil.judgement import UNBOUNDED, BoolArray, too_narrow
+from veil.judgement import BoolArray, too_narrow
 from veil.nearest import NEARLY
 from veil.programme import Infeasible, Programme
 from veil.progress import Report, silent, told
 from veil.rule import Rule
-from veil.system import SLACK, System
+from veil.system import SLACK, UNBOUNDED, System
 from veil.tables import IntArray
 from veil.walk import NEVER, Walker
 
@@ -157,7 +157,7 @@ def _wants(system: System, rule: Rule, ranges: Ranges, cell: int) -> tuple[int, 
 
 def _walk(system: System, rule: Rule, ranges: Ranges, table: IntArray, cells: IntArray) -> None:
     price = np.where(system.shown | (ranges.least == ranges.most), NEVER, 0.0)
-    walker = Walker(system, ranges.least)
+    walker = Walker(system, ranges.least, ranges.most)
     for cell in cells:
         low, high = _wants(system, rule, ranges, int(cell))
         if low < ranges.low[cell] and ranges.least[cell] <= low:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from veil.compiled import compiled
-from veil.judgement import UNBOUNDED
-from veil.system import System
+from veil.system import UNBOUNDED, System
 from veil.tables import IntArray
 
 MOST_PASSES = 60
@@ -80,6 +79,6 @@ def enclosure(system: System) -> tuple[IntArray, IntArray] | None:
     Bounds are carried along every sum until nothing narrows or `MOST_PASSES` is reached.
     """
     low = np.where(system.shown, system.count, system.lower).astype(np.int64)
-    high = np.where(system.shown, system.count, UNBOUNDED).astype(np.int64)
+    high = np.where(system.shown, system.count, system.upper).astype(np.int64)
     fits = _tighten(low, high, system.row_start, system.row_cell, system.row_sign, UNBOUNDED, MOST_PASSES)
     return (low, high) if fits else None

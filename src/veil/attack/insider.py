@@ -25,11 +25,11 @@ from veil.attack.forced import refine
 from veil.attack.misfit import check_sums
 from veil.attack.reasons import figures
 from veil.errors import BadInput
-from veil.judgement import UNBOUNDED, BoolArray, finding, in_order
+from veil.judgement import BoolArray, finding, in_order
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import CELL, SLACK, UNKNOWN, Link, System, build
+from veil.system import CELL, SLACK, UNBOUNDED, UNKNOWN, Link, System, build
 from veil.tables import Codes, IntArray, Rows, tabulate
 
 
@@ -83,8 +83,7 @@ def _less(high: IntArray, own: IntArray) -> IntArray:
 def _tells(system: System, rule: Rule, own: IntArray, low: IntArray, high: IntArray) -> BoolArray:
     """Per cell: whether the others in it are known too well."""
     others_low, others_high = low - own, _less(high, own)
-    least = 1 if rule.zeros == "published" else 0
-    small = (others_high < rule.threshold) & (others_high >= least)
+    small = (others_high < rule.threshold) & (others_high >= rule.smallest)
     pinned = small & (others_low == others_high)
     broken = pinned.copy()
     if rule.level == "threshold":

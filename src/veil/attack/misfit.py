@@ -8,8 +8,8 @@ import numpy as np
 
 from veil.attack.enclosure import MOST_PASSES, enclosure
 from veil.errors import BadInput
-from veil.judgement import UNBOUNDED, codes_of
-from veil.system import Source, System
+from veil.judgement import codes_of
+from veil.system import UNBOUNDED, Source, System
 from veil.tables import IntArray
 from veil.variables import TOTAL
 
@@ -26,7 +26,7 @@ def check_sums(system: System, sources: Sequence[Source]) -> None:
     if enclosure(system) is not None:
         return
     low = np.where(system.shown, system.count, system.lower)
-    high = np.where(system.shown, system.count, UNBOUNDED)
+    high = np.where(system.shown, system.count, system.upper)
     for _ in range(MOST_PASSES):
         for row in range(system.rows):
             if not _can_hold(system, row, low, high):

@@ -23,12 +23,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from veil.attack.adversary import Range
 from veil.attack.misfit import check_sums
 from veil.errors import BadInput
-from veil.judgement import UNBOUNDED, Finding, finding, in_order
+from veil.judgement import Finding, finding, in_order
 from veil.published import STATUSES, ProtectedTable
 from veil.rounding import Answer, counted_under, with_rests
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import SLACK, System, build
+from veil.system import SLACK, UNBOUNDED, System, build
 from veil.tables import Codes, IntArray
 from veil.variables import TOTAL, Variable
 

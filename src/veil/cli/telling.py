@@ -45,7 +45,18 @@ def tell_doubts(tables: Sequence[ProtectedTable], rule: Rule) -> None:
             for cell in table.cells.values()
         )
         if small:
-            tell(f"note: {table.name} prints {small} small counts, below {rule.threshold}, as they are")
+            counts = "a small count" if small == 1 else f"{small} small counts"
+            tell(f"note: {table.name} prints {counts}, below {rule.threshold}, openly")
+        marked = {
+            cell.most is not None and cell.most < rule.threshold
+            for cell in table.cells.values()
+            if cell.hidden
+        }
+        if len(marked) > 1:
+            tell(
+                f"note: {table.name} marks some hidden counts as small and others not: "
+                f"a reader may take the others for {rule.threshold} or more"
+            )
 
 
 def tell_codes_without_parent(tables: Sequence[Table]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from veil.merging import Merged
 from veil.nearest import FloatArray, Nearest
-from veil.system import System
+from veil.system import UNBOUNDED, System
 from veil.tables import IntArray
 from veil.walk import Move
 
@@ -30,18 +30,18 @@ class Moves:
     """Cheapest moves by a linear programme, made whole near by, or by branch and bound, where it must be.
 
     minimise    sum price * |d|
-    subject to  sum sign * d = 0 in every row, d = amount at the cell, count + d >= lower.
+    subject to  sum sign * d = 0 in every row, d = amount at the cell, lower <= count + d <= upper.
     """
 
     def __init__(self, system: System) -> None:
         self._system = system
         merged = Merged.of(system.among(np.arange(system.cells))[0])
         self._group, size = merged.group, merged.sums.shape[1]
-        self._room = np.full(size, np.inf)
-        np.minimum.at(self._room, self._group, np.maximum(system.count - system.lower, 0))
-        self._nearest = Nearest(
-            merged.sums, np.zeros(merged.sums.shape[0]), -self._room, np.full(size, np.inf)
-        )
+        self._fall, self._rise = np.full((2, size), np.inf)
+        np.minimum.at(self._fall, self._group, np.maximum(system.count - system.lower, 0))
+        bounded = system.upper < UNBOUNDED
+        np.minimum.at(self._rise, self._group[bounded], (system.upper - system.count)[bounded])
+        self._nearest = Nearest(merged.sums, np.zeros(merged.sums.shape[0]), -self._fall, self._rise)
 
     def cheapest(self, cell: int, amount: int, price: FloatArray) -> Move | None:
         """The cheapest move that changes the cell by `amount`; None if there is none.
@@ -49,12 +49,13 @@ class Moves:
         Args:
             price: per cell, what it costs to touch it, per unit of change; NEVER where it must stay.
         """
-        if self._room[self._group[cell]] + amount < 0:
+        group = self._group[cell]
+        if not -self._fall[group] <= amount <= self._rise[group]:
             return None
         target, weight, held = self._asked({cell: amount}, price)
         if not target.any():
             return None
-        held = np.append(held, self._group[cell])
+        held = np.append(held, group)
         found = self._nearest.to(target, weight, held)
         if found is None:
             return None

@@ -75,7 +75,7 @@ class Pattern:
         self._system, self._required, self._cost = system, required, cost
         self.hidden = hidden
         self.release(fixed)
-        self._walker = Walker(system, system.lower)
+        self._walker = Walker(system, system.lower, system.upper)
         self._programme = Moves(system)
         self._table = system.count.copy()
         self._first_tries = max(FEWEST_TRIES, system.cells // CELLS_A_TRY)
@@ -155,14 +155,17 @@ class Pattern:
         """By how much the cell must still be seen to change, for one of its ends; 0 if for none."""
         if np.isinf(self._price[cell]):
             return 0
-        system = self._system
         for side, amount in self.unproved(cell):
             # of cells that may move either way half are to fall, so that the others can rise
-            if side == EITHER and cell % 2 and system.count[cell] > system.lower[cell]:
+            if side == EITHER and cell % 2 and self._has_room(cell, -1):
                 return -1
-            if system.count[cell] + amount >= system.lower[cell]:
+            if self._has_room(cell, amount):
                 return amount
         return 0
+
+    def _has_room(self, cell: int, amount: int) -> bool:
+        reached = self._system.count[cell] + amount
+        return bool(self._system.lower[cell] <= reached <= self._system.upper[cell])
 
     def widen(self, cell: int, need: Need) -> bool:
         """Find a move that meets the need: one that hides nothing more, or the cheapest; False if there is none."""
@@ -206,7 +209,7 @@ class Pattern:
         return self._search_by(cell, -1, price, tries) if found is None and side == EITHER else found
 
     def _search_by(self, cell: int, amount: int, price: Costs, tries: int) -> Move | None:
-        if self._system.count[cell] + amount < self._system.lower[cell]:
+        if not self._has_room(cell, amount):
             return None
         whole = self._walker.cheapest(cell, amount, self._table, price, tries)
         if abs(amount) == 1 or (whole is not None and whole.cost == 0.0):
@@ -257,7 +260,7 @@ class Pattern:
         """Check every move that a proof rests on, whatever found it.
 
         Raises:
-            VeilError: a move breaks a sum, touches a published cell, or sinks below a cell's least value.
+            VeilError: a move breaks a sum, touches a published cell, or leaves a cell's least and greatest value.
         """
         system = self._system
         for move in self._moves:
@@ -272,8 +275,9 @@ class Pattern:
             rows, at = np.unique(system.cell_row[entries], return_inverse=True)
             gaps = np.bincount(at, system.cell_sign[entries] * np.repeat(move.changes, lengths), len(rows))
             touched = ~self.hidden[cells] & (system.kind[cells] == CELL)
-            sunk = system.count[cells] + move.changes < system.lower[cells]
-            if gaps.any() or touched.any() or sunk.any():
+            reached = system.count[cells] + move.changes
+            beyond = (reached < system.lower[cells]) | (reached > system.upper[cells])
+            if gaps.any() or touched.any() or beyond.any():
                 raise VeilError("a proof doesn't hold; nothing may be published")
 
     # --- thinning ------------------------------------------------------------------------------------------

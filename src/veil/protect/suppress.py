@@ -20,7 +20,7 @@ from veil.protect.pattern import DOWN, Pattern
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import CELL, UNKNOWN, Link, System, as_seen, build, cut_by_sensitive
+from veil.system import CELL, UNBOUNDED, UNKNOWN, Link, System, as_seen, build, cut_by_sensitive
 from veil.tables import IntArray, Table
 
 QUICK = 3_000
@@ -244,10 +244,11 @@ def _complete(system: System, sources: Sequence[Table | ProtectedTable], rule: R
     system.count[:] = by_subtraction(system, system.count)
     unknown = system.count == UNKNOWN
     if unknown.any():
-        upper = np.full(system.cells, 2**30)
+        upper = np.where(system.upper < UNBOUNDED, system.upper, 2**30)
         for source, place in zip(sources, system.places, strict=True):
             if isinstance(source, ProtectedTable) and not rule.dominance:
-                upper[place[source.statuses == STATUSES.index("primary")]] = rule.threshold - 1
+                small = place[source.statuses == STATUSES.index("primary")]
+                upper[small] = np.minimum(upper[small], rule.threshold - 1)
         programme = Programme(
             system, np.flatnonzero(unknown), np.where(unknown, 0, system.count), system.lower, upper
         )

@@ -8,6 +8,7 @@ other (a filter's complement, the rest of a coarser code) becomes a cell of its 
 Building the system is done here; solving it in `veil.attack` and `veil.protect`.
 """
 
+from veil.published import UNBOUNDED
 from veil.system.assembly import build, cut_by_sensitive
 from veil.system.equations import CELL, REST, SLACK, UNKNOWN, System, as_seen
 from veil.system.labels import Label, Labels
@@ -18,6 +19,7 @@ __all__ = [
     "CELL",
     "REST",
     "SLACK",
+    "UNBOUNDED",
     "UNKNOWN",
     "Keys",
     "Label",

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.errors import BadInput
-from veil.published import HIDDEN, STATUSES, ProtectedTable
+from veil.published import HIDDEN, STATUSES, UNBOUNDED, ProtectedTable
 from veil.rule import Rule
 from veil.system.across import Across, answers_of_others, cross_sums, dropped_filters
 from veil.system.equations import CELL, REST, UNKNOWN, System
@@ -17,6 +17,7 @@ from veil.system.labels import Labels
 from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
 from veil.system.sums import Link, Sums, nobody, own_sums
 from veil.tables import IntArray
+from veil.variables import TOTAL
 
 
 def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> System:
@@ -78,17 +79,18 @@ def _assemble(
         _tell(source, place, count, shown)
     labels = _labels(sheets, unprinted, rows, made, by_key, order)
     start, cell, sign = _flatten(rows, by_key, order)
-    lower = np.where((kind == CELL) & (rule.zeros == "published"), 1, 0).astype(np.int64)
+    lower = np.where(kind == CELL, rule.smallest, 0).astype(np.int64)
     for source, place in zip(sources, places, strict=True):
         if rule.group_disclosure:
             lower[place[cut_by_sensitive(source)]] = 0
         lower[place[source.counts == 0]] = 0
+    upper = _most(sources, places, count, shown)
     cuts = _cuts(sheets, places, len(keys))
     primary = np.zeros(len(keys), bool)
     for source, place in zip(sources, places, strict=True):
         if isinstance(source, ProtectedTable):
             primary[place[(source.counts == HIDDEN) & (source.statuses == STATUSES.index("primary"))]] = True
-    return System(count, shown, kind, lower, start, cell, sign, places, labels, *cuts, primary=primary)
+    return System(count, shown, kind, lower, upper, start, cell, sign, places, labels, *cuts, primary=primary)
 
 
 def _labels(
@@ -154,14 +156,35 @@ def _tell(source: Source, place: IntArray, count: IntArray, shown: npt.NDArray[n
     differing = known & (count[at] != source.counts[told])
     if differing.any():
         entry = int(np.flatnonzero(told)[np.flatnonzero(differing)[0]])
-        codes = [
-            variable.all_codes[code]
-            for variable, code in zip(source.dimension_variables, source.coordinates[entry], strict=True)
-        ]
-        raise BadInput(f"table {source.name}: cell {codes} has another count than in a table before it")
+        raise BadInput(
+            f"table {source.name}: {_codes(source, entry)} is {source.counts[entry]}, "
+            f"but {count[place[entry]]} in a table before it"
+        )
     count[at] = source.counts[told]
     if isinstance(source, ProtectedTable):
         shown[at] = True
+
+
+def _most(
+    sources: Sequence[Source], places: list[IntArray], count: IntArray, shown: npt.NDArray[np.bool_]
+) -> IntArray:
+    """Per unknown what a mark, such as "<5", says that it is at most."""
+    upper = np.full(len(count), UNBOUNDED, np.int64)
+    for source, place in zip(sources, places, strict=True):
+        if isinstance(source, ProtectedTable) and source.most is not None:
+            np.minimum.at(upper, place, source.most)
+            wrong = np.flatnonzero(shown[place] & (count[place] > source.most))
+            if len(wrong):
+                raise BadInput(
+                    f"table {source.name}: {_codes(source, int(wrong[0]))} is hidden as one of at most "
+                    f"{source.most[wrong[0]]}, and printed as {count[place[wrong[0]]]} in another table"
+                )
+    return upper
+
+
+def _codes(source: Source, entry: int) -> str:
+    codes = zip(source.dimension_variables, source.coordinates[entry], strict=True)
+    return ", ".join(variable.all_codes[code] for variable, code in codes) or TOTAL
 
 
 def _flatten(

@@ -24,8 +24,8 @@ CELL, REST, SLACK = 0, 1, 2
 class System:
     """Unknowns x and rows: for each row r, sum over its entries of sign * x = 0.
 
-    Arrays over cells (n): count (UNKNOWN where not told), shown (a reader sees it), kind, lower (what she
-    knows x to be at least, if it isn't shown), forced (the least x that the empty cells alone allow).
+    Arrays over cells (n): count (UNKNOWN where not told), shown (a reader sees it), kind, lower and upper (what
+    she knows x to be at least and at most, if it isn't shown), forced (the least x that the empty cells alone allow).
     Rows flat: row r has the entries row_start[r] : row_start[r + 1] of row_cell and row_sign. By cell:
     cell_start, cell_row, cell_sign.
     """
@@ -34,6 +34,7 @@ class System:
     shown: npt.NDArray[np.bool_]
     kind: npt.NDArray[np.int8]
     lower: IntArray
+    upper: IntArray
     row_start: npt.NDArray[np.int64]
     row_cell: npt.NDArray[np.int32]
     row_sign: npt.NDArray[np.int8]
