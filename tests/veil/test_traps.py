@@ -9,6 +9,7 @@ from veil import (
     Cell,
     ProtectedTable,
     Rule,
+    Table,
     TableSpec,
     Variable,
     attack,
@@ -332,3 +333,32 @@ def test_what_nobody_prints_and_nobody_knows_refuses_nothing():
     ]
     protected = protect([by_sex], rule, earlier)
     assert attack(protected.tables, rule, earlier, exact=True).safe
+
+
+def test_margins_of_one_kind_only_still_give_a_cell_away():
+    """Totals by sex aren't printed, the grand total is: what is left of it is the one hidden count."""
+    cells = {
+        ("Total", "Total"): Cell(30, "published"),
+        ("S", "K"): Cell(12, "published"),
+        ("L", "K"): Cell(9, "published"),
+        ("S", "M"): Cell(None, "primary"),
+        ("L", "M"): Cell(7, "published"),
+    }
+    table = ProtectedTable.from_cells(TableSpec("t", ("form", "sex")), {"form": FORM, "sex": SEX}, cells)
+
+    (found,) = attack([table], RULE).findings
+
+    assert (found.codes, found.low, found.high) == (("S", "M"), 2, 2)
+
+
+def test_a_table_without_its_margins_is_protected_as_it_is_printed():
+    people = rows(
+        (12, {"form": "S", "sex": "K"}), (9, {"form": "L", "sex": "K"}), (2, {"form": "S", "sex": "M"})
+    )
+    (whole,) = tabulate(people, [FORM, SEX], [TableSpec("t", ("form", "sex"))])
+    inner = {codes: count for codes, count in whole.cells.items() if "Total" not in codes}
+    table = Table.from_cells(whole.spec, whole.variables, inner)
+
+    (result,) = protect([table], RULE).tables
+
+    assert [codes for codes, cell in result.cells.items() if cell.hidden] == [("S", "M")]

@@ -124,6 +124,34 @@ def test_marks_that_say_what_a_count_is_at_most(rows, cuts, chosen, most):
     compare(rows, [SEX, FORM, AGE], tables, ALL)
 
 
+def without(table, kinds):
+    """The table without its margins of some kinds: a kind says of each dimension whether it cuts the margin."""
+    cells = {
+        codes: cell
+        for codes, cell in table.cells.items()
+        if "Total" not in codes or tuple(code != "Total" for code in codes) not in kinds
+    }
+    return ProtectedTable.from_cells(table.spec, table.variables, cells or table.cells, table.population)
+
+
+KINDS = st.sets(st.sampled_from([(), (True,), (False,), (False, False), (True, False), (False, True)]))
+
+
+@SEARCH
+@given(
+    persons([SEX, FORM, AGE], most=14),
+    st.lists(st.sampled_from(CUTS), min_size=1, max_size=3, unique_by=lambda cut: cut[1].name),
+    CHOSEN,
+    st.lists(KINDS, min_size=3, max_size=3),
+)
+def test_margins_that_are_not_printed(rows, cuts, chosen, left_out):
+    tables = [
+        without(hide(*tabulate(rows, [SEX, form, AGE], [spec]), chosen), kinds)
+        for (form, spec), kinds in zip(cuts, left_out, strict=False)
+    ]
+    compare(rows, [SEX, FORM, AGE], tables, ALL)
+
+
 @SEARCH
 @given(persons([SEX, FORM], most=12), st.sampled_from([ALL, NONE]), CHOSEN)
 def test_one_table_with_a_hierarchy(rows, rule, chosen):

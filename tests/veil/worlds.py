@@ -153,6 +153,23 @@ def least_shown(table: Table | ProtectedTable, codes: Sequence[str], rule: Rule)
     return 0 if rule.zeros == "protected" or sensitive else 1
 
 
+def unprinted(table: Table | ProtectedTable) -> set[tuple[str, ...]]:
+    """The cells that the table leaves out though they can't be empty: a part of theirs is listed, and isn't."""
+
+    def coarser(variable: Variable, code: str) -> list[str]:
+        if code == TOTAL:
+            return [code]
+        return [
+            up
+            for up in variable.all_codes
+            if up == TOTAL or own_codes(variable, code) <= own_codes(variable, up)
+        ]
+
+    filled = [codes for codes, count in zip(table.cells, table.counts.tolist(), strict=True) if count]
+    above = {up for codes in filled for up in product(*map(coarser, table.dimension_variables, codes))}
+    return above - set(table.cells)
+
+
 class _Figures:
     """All figures of the tables, and of further ones; kinds that no figure tells apart are one."""
 
@@ -163,7 +180,13 @@ class _Figures:
         counted: Counted,
         more: Sequence[Figure],
     ) -> None:
-        self.cells = [(at, codes) for at, table in enumerate(tables) for codes in every_cell(table)]
+        left_out = [unprinted(table) for table in tables]
+        self.cells = [
+            (at, codes)
+            for at, table in enumerate(tables)
+            for codes in every_cell(table)
+            if codes not in left_out[at]
+        ]
         member = [
             [counted(kind, tables[at].population) and counts(tables[at], codes, kind) for kind in persons]
             for at, codes in self.cells

@@ -14,6 +14,7 @@ from veil.system.across import Across, answers_of_others, cross_sums, dropped_fi
 from veil.system.equations import CELL, REST, UNKNOWN, System
 from veil.system.finer import finer
 from veil.system.labels import Labels
+from veil.system.margins import with_margins
 from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
 from veil.system.sums import Link, Sums, nobody, own_sums
 from veil.tables import IntArray
@@ -33,15 +34,17 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
     """
     universe, terms, rows = Universe(sources), Terms(), Sums()
     sheets = [sheet_of(source, universe, terms) for source in sources]
-    unprinted: list[Sheet] = []
+    with_all = [with_margins(sheet, terms) for sheet in sheets]
+    printed = _keys(sheets)
+    unprinted = [sheet for sheet, own in zip(with_all, sheets, strict=True) if sheet is not own]
     with np.errstate(over="ignore"):
         for population in dict.fromkeys(source.population for source in sources):
-            together = [sheet for sheet in sheets if sheet.source.population == population]
+            together = [sheet for sheet in with_all if sheet.source.population == population]
             called = CodeNames(together)
             whole = finer(together, universe, terms, called)
             between = [sheet for sheet, own in zip(whole, together, strict=True) if sheet is not own]
-            for sheet in between:
-                rows.make(sheet.keys[~np.isin(sheet.keys, _keys(together))], REST, (population, ()))
+            for sheet in (*together, *between):
+                rows.make(sheet.keys[~np.isin(sheet.keys, printed)], REST, (population, ()))
             for sheet in together:
                 nobody(sheet, rows)
             for sheet in whole:
@@ -51,7 +54,6 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
             dropped_filters([*together, *between], across)
             unprinted += between
         answers_of_others(_keys([*sheets, *unprinted]), rows)
-        printed = _keys(sheets)
         for link in links:
             link.add_to(rows, [*sheets, *unprinted], printed, terms)
         return _assemble(sources, sheets, unprinted, rows, rule)

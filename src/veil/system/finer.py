@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of
+from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of, spread
 from veil.tables import Table, TableSpec
 from veil.variables import TOTAL, Variable
 
@@ -187,7 +187,7 @@ def _continued(
     coordinates = np.stack(columns, axis=1)
     for at, axis in enumerate(axes):
         if axis.name in variables:
-            coordinates = _spread(coordinates, at, axis, own.get(axis.name))
+            coordinates = spread(coordinates, at, _targets(axis, own.get(axis.name)))
     coordinates = np.unique(coordinates, axis=0)
     fixed = {name: limit for name, limit in sheet.fixed.items() if name not in variables}
     spec = TableSpec(
@@ -202,7 +202,7 @@ def _continued(
         coordinates,
         np.zeros(len(coordinates), np.int64),
     )
-    whole = Sheet(table, axes, fixed, keys_of(table, axes, fixed, terms))
+    whole = Sheet(table, axes, fixed, keys_of(source.population, fixed, axes, coordinates, terms))
     empty = np.zeros(len(coordinates), bool)
     for other in together:
         empty |= _told_empty(whole, other, universe, terms)
@@ -217,39 +217,26 @@ def _axis(variable: Variable, everything: Leaves, terms: Terms) -> Axis:
     return Axis(variable.name, variable, covers, np.array(numbers, np.uint64))
 
 
-def _spread(
-    coordinates: npt.NDArray[np.int32], at: int, axis: Axis, before: Axis | None
-) -> npt.NDArray[np.int32]:
-    """Each cell in the column's new codes: those that share persons with its own finest code, or its own coarser code.
+def _targets(axis: Axis, before: Axis | None) -> list[list[int]]:
+    """Per own code the new ones: those that share persons with a finest code, or just a coarser code's own.
 
     Args:
-        before: the column's own codes; None where it was a filter, so that every cell is in all of the new codes.
+        before: the own codes; None where the variable was a filter, so that every cell is in all of the new codes.
     """
     if before is None:
-        targets = [list(range(len(axis.covers)))]
-    else:
-        place: dict[Leaves | None, int] = {}
-        for code, covered in enumerate(axis.covers):
-            place.setdefault(covered, code)
-        coarser = 1 + len(before.variable.groups)
-        targets = [
-            []
-            if covered is None
-            else [place[covered]]
-            if code < coarser
-            else [new for new, other in enumerate(axis.covers) if other is not None and other & covered]
-            for code, covered in enumerate(before.covers)
-        ]
-    sizes = np.array([len(codes) for codes in targets])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    flat = np.array([code for codes in targets for code in codes], np.int32)
-    column = coordinates[:, at]
-    times = sizes[column]
-    again = np.repeat(np.arange(len(column)), times)
-    offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-    spread = coordinates[again]
-    spread[:, at] = flat[starts[column[again]] + offset]
-    return spread
+        return [list(range(len(axis.covers)))]
+    place: dict[Leaves | None, int] = {}
+    for code, covered in enumerate(axis.covers):
+        place.setdefault(covered, code)
+    coarser = 1 + len(before.variable.groups)
+    return [
+        []
+        if covered is None
+        else [place[covered]]
+        if code < coarser
+        else [new for new, other in enumerate(axis.covers) if other is not None and other & covered]
+        for code, covered in enumerate(before.covers)
+    ]
 
 
 def _told_empty(sheet: Sheet, other: Sheet, universe: Universe, terms: Terms) -> npt.NDArray[np.bool_]:

@@ -114,20 +114,44 @@ def sheet_of(source: Source, universe: Universe, terms: Terms) -> Sheet:
         number = number_of(terms, variable, covered, everything, pseudo)
         if number:
             fixed[pseudo] = (covered, number)
-    return Sheet(source, axes, fixed, keys_of(source, axes, fixed, terms))
+    return Sheet(source, axes, fixed, keys_of(source.population, fixed, axes, source.coordinates, terms))
 
 
 def keys_of(
-    source: Source, axes: Sequence[Axis], fixed: Mapping[str, tuple[Leaves, np.uint64]], terms: Terms
+    population: str,
+    fixed: Mapping[str, tuple[Leaves, np.uint64]],
+    axes: Sequence[Axis],
+    coordinates: npt.NDArray[np.int32],
+    terms: Terms,
 ) -> Keys:
-    """The key of each listed cell: the sum of the numbers of its population, filters and codes."""
+    """The key of each cell: the sum of the numbers of its population, filters and codes."""
     with np.errstate(over="ignore"):
-        keys = np.full(len(source.counts), terms["population", source.population], np.uint64)
+        keys = np.full(len(coordinates), terms["population", population], np.uint64)
         for _, number in fixed.values():
             keys += number
         for at, axis in enumerate(axes):
-            keys += axis.terms[source.coordinates[:, at]]
+            keys += axis.terms[coordinates[:, at]]
     return keys
+
+
+def spread(
+    coordinates: npt.NDArray[np.int32], at: int, targets: Sequence[Sequence[int]]
+) -> npt.NDArray[np.int32]:
+    """Each cell in other codes of one column, once for each.
+
+    Args:
+        targets: per code that stands there now, the codes to put.
+    """
+    sizes = np.array([len(codes) for codes in targets])
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    flat = np.array([code for codes in targets for code in codes], np.int32)
+    column = coordinates[:, at]
+    times = sizes[column]
+    again = np.repeat(np.arange(len(column)), times)
+    offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
+    found = coordinates[again]
+    found[:, at] = flat[starts[column[again]] + offset]
+    return found
 
 
 def number_of(
