@@ -64,9 +64,9 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
                 raise BadInput(f"{path}, row {number}: {name} is empty; write a code for what isn't known")
             for code in (answer or ()) if name in several else (answer,):
                 if code in refused[name]:
-                    raise BadInput(f"{path}, row {number}: {name} = {code} is the name of a total, no code")
+                    raise BadInput(f"{path}, row {number}: {name} = “{code}” is the name of a total, no code")
                 if known[name] and code not in known[name]:
-                    raise BadInput(f"{path}, row {number}: {name} = {code} is not one of its codes")
+                    raise BadInput(f"{path}, row {number}: {name} = “{code}” is not one of its codes")
     return rows
 
 

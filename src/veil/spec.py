@@ -1,34 +1,7 @@
-"""SPEC.toml: the variables, the tables and the rule, as a statistician writes them down.
-
-```toml
-threshold = 5            # counts 1..4 are hidden
-zeros = "published"      # or "protected"
-base = 5                 # of rounded tables
-
-[[variable]]
-name = "nationality"
-hierarchy = "regions.csv"        # child,parent; or columns from fine to coarse: ["town", "county", "country"];
-                                 # or { Lund = "south", Kiruna = "north" }
-
-joined = { other = ["Malta", "Cyprus"] }   # codes shown as one, as `veil protect --method recode` proposes
-
-[[variable]]
-name = "form"
-multiple = true                  # several answers, joined by ";" in CSV
-separator = ";"
-
-[[table]]
-name = "form by sex"
-dimensions = ["form", "sex"]
-filter = { role = ["victim"] }
-keep = [[]]                      # margins that must stay: [] is the grand total
-weight = 2.0
-```
-"""
+"""A specification: the variables, the tables and the rule; and how it is written down again with coarser codes."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tomllib
@@ -39,25 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from veil.errors import BadInput
-from veil.reading import csv_file
 from veil.rule import Level, Rule
 from veil.tables import TableSpec
-from veil.variables import TOTAL, Variable
-
-_RULE = {"threshold", "zeros", "level", "dominance", "group_disclosure"}
-_TOP = _RULE | {"base", "variable", "table"}
-_VARIABLE = {
-    "name",
-    "codes",
-    "joined",
-    "hierarchy",
-    "hierarchies",
-    "multiple",
-    "separator",
-    "sensitive",
-    "contributor",
-}
-_TABLE = {"name", "dimensions", "filter", "keep", "weight"}
+from veil.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -117,46 +74,6 @@ def _steps(line: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, 
                     f"row {number}: {row[fine]} belongs to {steps[row[fine]]} and to {row[coarse]}"
                 )
     return steps
-
-
-def read_spec(path: Path) -> Spec:
-    """Read a specification.
-
-    Raises:
-        BadInput: names the file and what to mend.
-    """
-    try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"{path}: {error}") from error
-    try:
-        return _spec(plain, path.parent)
-    except (BadInput, TypeError, AttributeError) as error:
-        raise BadInput(f"{path}: {error}") from error
-
-
-def _spec(plain: Mapping[str, Any], folder: Path) -> Spec:
-    _known(plain, _TOP, "the specification")
-    rule = Rule(**{name: plain[name] for name in _RULE if name in plain})
-    base = plain.get("base")
-    if base is not None and (not isinstance(base, int) or base < 2):
-        raise BadInput("base must be a whole number, at least 2")
-    variables, columns, separators, joined = [], {}, {}, {}
-    for given in plain.get("variable", []):
-        variable, line = _variable(given, folder)
-        variables.append(variable)
-        if line:
-            columns[variable.name] = line
-        separators[variable.name] = given.get("separator", ";")
-        joined[variable.name] = _joined(variable.name, given.get("joined", {}))
-    tables = tuple(_table(given) for given in plain.get("table", []))
-    if not tables:
-        raise BadInput("no [[table]] is asked for")
-    declared = {variable.name for variable in variables}
-    named = dict.fromkeys(name for table in tables for name in (*table.dimensions, *table.filters))
-    # a plain variable needs no section of its own
-    variables += [Variable(name) for name in named if name not in declared]
-    return Spec(rule, tuple(variables), tables, columns, separators, joined, base)
 
 
 def recoded(
@@ -220,81 +137,3 @@ def _toml(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-
-
-def _known(given: Mapping[str, Any], names: set[str], what: str) -> None:
-    for name in given:
-        if name not in names:
-            raise BadInput(f"{what} has no “{name}”; it may have {', '.join(sorted(names))}")
-
-
-def _variable(given: Mapping[str, Any], folder: Path) -> tuple[Variable, tuple[str, ...]]:
-    name = given.get("name")
-    if not isinstance(name, str) or not name:
-        raise BadInput("a [[variable]] has no name")
-    _known(given, _VARIABLE, f"variable {name}")
-    hierarchies: dict[str, Mapping[str, str]] = {}
-    line: tuple[str, ...] = ()
-    stated = given.get("hierarchies", [given["hierarchy"]] if "hierarchy" in given else [])
-    for one in stated:
-        if isinstance(one, str):
-            hierarchies[Path(one).stem] = _hierarchy(folder / one)
-        elif isinstance(one, dict):
-            hierarchies[f"{name} {len(hierarchies) + 1}"] = dict(one)
-        else:
-            line = tuple(one)
-            if line[:1] != (name,):
-                raise BadInput(f"variable {name}: the columns of its hierarchy begin with its own")
-    variable = Variable(
-        name,
-        tuple(given.get("codes", ())),
-        hierarchies,
-        multiple=bool(given.get("multiple", False)),
-        sensitive=bool(given.get("sensitive", False)),
-        contributor=bool(given.get("contributor", False)),
-    )
-    return variable, line
-
-
-def _joined(name: str, given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    joined = {code: tuple(own) for code, own in given.items()}
-    every = [own for members in joined.values() for own in members]
-    if len(set(every)) < len(every):
-        raise BadInput(f"variable {name}: a code is joined twice")
-    return joined
-
-
-def _hierarchy(path: Path) -> dict[str, str]:
-    """Child -> parent, from a file.
-
-    Raises:
-        BadInput: names the row.
-    """
-    steps: dict[str, str] = {}
-    with csv_file(path) as source:
-        for number, cells in enumerate(csv.reader(source), start=1):
-            if len(cells) != 2 or not all(cells):
-                raise BadInput(f"{path}, row {number}: a row is child,parent")
-            child, parent = cells
-            if cells == ["child", "parent"]:
-                continue
-            if parent in (child, TOTAL):
-                raise BadInput(f"{path}, row {number}: {parent} is no parent of {child}: leave the row out")
-            if steps.setdefault(child, parent) != parent:
-                raise BadInput(f"{path}, row {number}: {child} has another parent already, {steps[child]}")
-    return steps
-
-
-def _table(given: Mapping[str, Any]) -> TableSpec:
-    name = given.get("name")
-    if not isinstance(name, str) or not name:
-        raise BadInput("a [[table]] has no name")
-    _known(given, _TABLE, f"table {name}")
-    wanted = {variable: tuple(codes) for variable, codes in given.get("filter", {}).items()}
-    return TableSpec(
-        name,
-        tuple(given.get("dimensions", ())),
-        wanted or None,
-        tuple(tuple(margin) for margin in given.get("keep", ())),
-        float(given.get("weight", 1.0)),
-    )

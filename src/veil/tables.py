@@ -49,11 +49,11 @@ class TableSpec:
     def __post_init__(self) -> None:
         object.__setattr__(self, "dimensions", tuple(self.dimensions))
         object.__setattr__(self, "keep", tuple(tuple(margin) for margin in self.keep))
-        if len(set(self.dimensions)) != len(self.dimensions):
-            raise BadInput(f"table {self.name}: a dimension is named twice")
+        if twice := repeated(self.dimensions):
+            raise BadInput(f"table {self.name}: {twice} is named twice")
         for margin in self.keep:
             if not set(margin) <= set(self.dimensions):
-                raise BadInput(f"table {self.name}: keep names {margin}, which isn't among its dimensions")
+                raise BadInput(f"table {self.name}: keep names {', '.join(margin)}: not among its dimensions")
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -157,6 +157,16 @@ class Table:
         )
 
 
+def repeated(names: Iterable[str]) -> str | None:
+    """The first name that stands there twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
 def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> list[Codes]:
     """Indices of codes -> the codes."""
     if not variables:
@@ -245,9 +255,8 @@ def tabulate(
 
 
 def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) -> None:
-    names = [spec.name for spec in specs]
-    if len(set(names)) != len(names):
-        raise BadInput("two tables have the same name")
+    if twice := repeated([spec.name for spec in specs]):
+        raise BadInput(f"two tables are called {twice}")
     for spec in specs:
         for name in (*spec.dimensions, *spec.filters):
             if name not in by_name:

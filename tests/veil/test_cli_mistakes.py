@@ -101,6 +101,98 @@ def test_a_hierarchy_in_another_encoding_is_told(grouped, capsys):
     assert "groups.csv: it isn't UTF-8" in told(capsys)
 
 
+TABLE = '[[table]]\nname = "t"\ndimensions = ["form"]\n'
+FORM = '[[variable]]\nname = "form"\n'
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("threshold: 5", "spec.toml: it isn't TOML: "),
+        ("threshold = 5.5\n" + TABLE, "threshold must be a whole number"),
+        ("threshold = 1\n" + TABLE, "threshold must be at least 2"),
+        ("treshold = 5\n" + TABLE, "treshold isn't known here; what is: base, dominance"),
+        ('dominance = "no"\n' + TABLE, "dominance must be true or false"),
+        ('zeros = "hidden"\n' + TABLE, 'zeros must be "published" or "protected"'),
+        ("", "no [[table]] is asked for"),
+        (TABLE + TABLE, "two tables are called t"),
+        (TABLE.replace("[[table]]", "[table]"), "write [[table]], in two brackets"),
+        (TABLE + 'filter = ["K"]\n', "table t: filter must be a table in braces"),
+        (TABLE + "filter = { sex = [1] }\n", "table t: filter, sex must be a list of texts"),
+        (TABLE + 'weight = "much"\n', "table t: weight must be a number"),
+        (TABLE + 'keep = ["form"]\n', 'keep is a list of margins, each a list itself: [["sex"]]'),
+        (TABLE + 'keep = [["sex"]]\n', "table t: keep names sex: not among its dimensions"),
+        ('[[table]]\ndimensions = ["form"]\n', "table 1: name is missing"),
+        ('[[table]]\nname = "t"\ndimensions = ["form", "form"]\n', "table t: form is named twice"),
+        (FORM + FORM + TABLE, "variable form: it is declared twice"),
+        (FORM + 'hierachy = "groups.csv"\n' + TABLE, "variable form: hierachy isn't known here"),
+        (FORM + "hierarchy = 3\n" + TABLE, "variable form: hierarchy must be a text in quotation marks or"),
+        (FORM + 'hierarchy = ["group", "form"]\n' + TABLE, "the columns of its hierarchy begin with its own"),
+        (FORM + 'hierarchy = { S = ["a"] }\n' + TABLE, "its hierarchy must be a list of texts"),
+        (FORM + 'codes = ["Total"]\n' + TABLE, 'variable form: no code may be called "Total"'),
+        (FORM + 'multiple = "yes"\n' + TABLE, "variable form: multiple must be true or false"),
+        (FORM + 'separator = ""\n' + TABLE, "variable form: separator is empty"),
+        (FORM + 'joined = { a = ["S"], b = ["S"] }\n' + TABLE, "variable form: S is joined twice"),
+    ],
+)
+def test_what_is_wrong_in_a_specification_is_named_with_its_place(desk, capsys, spec, said):
+    (desk / "spec.toml").write_text(spec)
+
+    assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert said in told(capsys)
+
+
+def test_a_single_name_may_stand_without_brackets(desk):
+    (desk / "spec.toml").write_text('[[table]]\nname = "t"\ndimensions = "form"\nfilter = { sex = "K" }\n')
+
+    assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 0
+    assert [(row["form"], row["count"]) for row in rows(desk / "out.csv")] == [
+        ("Total", "21"),
+        ("L", "9"),
+        ("S", "12"),
+    ]
+
+
+def test_a_specification_in_another_encoding_is_told(desk, capsys):
+    (desk / "spec.toml").write_bytes(("# släkt\n" + SPEC).encode("latin-1"))
+
+    assert veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 2
+    assert "spec.toml: it isn't UTF-8" in told(capsys)
+
+
+def test_a_variable_that_no_table_names_is_noticed(desk, capsys):
+    with (desk / "spec.toml").open("a") as spec:
+        spec.write('\n[[variable]]\nname = "gender"\nsensitive = true\n')
+
+    veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv")
+
+    assert "no table is cut or filtered by the variable gender" in told(capsys)
+
+
+def test_codes_that_look_alike_are_noticed(desk, capsys):
+    with (desk / "persons.csv").open("a") as persons:
+        persons.write("s,K\nS ,K\n")
+
+    veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv")
+
+    assert "form: “S” and “S ” and “s” differ in spaces or capitals only" in told(capsys)
+
+
+@pytest.mark.parametrize("base", ["0", "-5", "1", "five", "2.5"])
+def test_an_impossible_base_is_refused(desk, capsys, base):
+    words = ("--spec", "spec.toml", "--method", "round", f"--base={base}", "-o", "out.csv")
+    with pytest.raises(SystemExit) as stopped:
+        veil(desk, "protect", "persons.csv", *words)
+
+    assert stopped.value.code == 2
+    assert "a base is a whole number, at least 2" in told(capsys)
+
+
+def test_a_base_without_rounding_is_refused(desk, capsys):
+    assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "--base", "5", "-o", "out.csv") == 2
+    assert "--base is for --method round" in told(capsys)
+
+
 def test_codes_that_stand_in_no_subtotal_are_named(grouped, capsys):
     (grouped / "groups.csv").write_text("S,any\n")
 

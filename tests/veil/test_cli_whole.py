@@ -327,7 +327,7 @@ def test_who_knows_some_persons_reads_more_than_a_stranger(desk, capsys):
     assert "200 of the known persons" in capsys.readouterr().err
     write_persons(desk / "elsewhere.csv", {("Umeå", "K"): 1, ("Visby", "K"): 1})
     assert veil("attack cells.csv --spec spec.toml --knows-rows elsewhere.csv -o bounds.csv") == 2
-    assert "elsewhere.csv, row 3: town = Visby is not one of its codes" in capsys.readouterr().err
+    assert "elsewhere.csv, row 3: town = “Visby” is not one of its codes" in capsys.readouterr().err
 
 
 def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
@@ -359,8 +359,8 @@ def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("Total,K", "row 75: town = Total is the name of a total"),
-        ("north,K", "row 75: town = north is the name of a total"),
+        ("Total,K", "row 75: town = “Total” is the name of a total"),
+        ("north,K", "row 75: town = “north” is the name of a total"),
         (",K", "row 75: town is empty"),
         ("Lund", "row 75: it hasn't as many cells"),
     ],

@@ -485,14 +485,14 @@ def test_a_rule_doesnt_judge_an_answer_that_is_refused_already(tmp_path):
         ('asked_of = ["grown"]', 'asked_of = ["giant"]', ["giant", "isn't a role"]),
         ('heat = "warm"', 'heat = "hot"', ["colours, red", "no group hot"]),
         ("since = 2018-01-01 }]", "since = 2017-01-01 }]", ["blue", "two groups of heat on the same day"]),
-        ("since = 2018-01-01 }]", 'since = "2018-01-01" }]', ["blue", "since has the wrong form"]),
+        ("since = 2018-01-01 }]", 'since = "2018-01-01" }]', ["blue", "since must be a date"]),
         ('code = "orange"', 'code = "warm"', ["list colours", "warm is a code and a group at once"]),
         ('kind = "month"', 'kind = "moon"', ["since", "moon"]),
         ('source = "colours"', 'source = "pots"', ["heat", "pots isn't a variable with codes"]),
         ('level = "heat"', 'level = "cold"', ["heat", "no level cold"]),
         ('code = "lids"', 'code = "pots"', ["pots", "two variables"]),
         ('step = "all"\nkind = "month"', 'step = "some"\nkind = "month"', ["since", "some"]),
-        ("minimum = 0", 'minimum = "0"', ["pots", "minimum has the wrong form"]),
+        ("minimum = 0", 'minimum = "0"', ["pots", "minimum must be a whole number"]),
     ],
 )
 def test_a_fault_in_a_file_is_named_with_its_place(tmp_path, old, new, words):

@@ -11,10 +11,11 @@ from veil.attack.adversary import Range
 from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, names_of, read_cells, read_persons, write_rows
 from veil.cli.publishing import edition, ledger, markers
-from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_doubts, tell_findings
+from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_doubts, tell_findings, tell_unused
 from veil.errors import BadInput
 from veil.published import ProtectedTable
-from veil.spec import Spec, read_spec
+from veil.read_spec import read_spec
+from veil.spec import Spec
 from veil.tables import Codes
 
 MOST_EXACT = 1_500
@@ -25,6 +26,7 @@ def attack_cells(options: argparse.Namespace) -> int:
     """Attack tables, alone or beside what a ledger holds, as a stranger or as somebody who knows some persons."""
     spec = read_spec(options.spec).at(options.level)
     tables = read_cells(options.cells, spec, markers(options), options.base)
+    tell_unused(spec)
     tell_doubts(tables, spec.rule)
     progress = Progress()
     verdict: Verdict | RoundedVerdict

@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _level(verb)
     verb.add_argument("--method", choices=["suppress", "recode", "round"], default="suppress")
     verb.add_argument(
-        "--base", type=int, help="small counts are rounded to 0 or this (default: the threshold)"
+        "--base", type=_base, help="small counts are rounded to 0 or this (default: the threshold)"
     )
     verb.add_argument("--compare", action="store_true", help="a line for each method; -o may be left out")
     verb.add_argument("--print", action="store_true", dest="for_print", help="leave out why a cell is hidden")
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--hidden", metavar="MARKERS", help="what stands for a hidden count, separated by commas"
     )
-    verb.add_argument("--base", type=int, help="the tables are rounded to it")
+    verb.add_argument("--base", type=_base, help="the tables are rounded to it")
     verb.add_argument(
         "--knows-rows", type=Path, metavar="PERSONS", help="persons whom the reader knows herself"
     )
@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--hidden", metavar="MARKERS", help="what stands for a hidden count, separated by commas"
     )
-    verb.add_argument("--base", type=int, help="the tables are rounded to it")
+    verb.add_argument("--base", type=_base, help="the tables are rounded to it")
     _ledger(verb, required=True)
     verb.set_defaults(do=add)
     verb = ledger.add_parser("list", help="what was recorded, in the order in which it came out")
@@ -83,6 +83,12 @@ def _new_spec(verb: argparse.ArgumentParser) -> None:
         "write a specification of the cells here: with coarser codes, and hierarchies taken from the persons"
     )
     verb.add_argument("--new-spec", type=Path, metavar="SPEC.toml", help=what)
+
+
+def _base(text: str) -> int:
+    if not text.isdecimal() or int(text) < 2:
+        raise argparse.ArgumentTypeError("a base is a whole number, at least 2")
+    return int(text)
 
 
 def _level(verb: argparse.ArgumentParser) -> None:

@@ -14,13 +14,14 @@ from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, is_cells, names_of, read_cells, read_persons, unprotected, write_rows
 from veil.cli.attacking import judge
 from veil.cli.publishing import edition, ledger
-from veil.cli.telling import SAFE, Progress, tell, tell_codes_without_parent
+from veil.cli.telling import SAFE, Progress, tell, tell_codes_alike, tell_codes_without_parent, tell_unused
 from veil.errors import BadInput, Unprotectable
 from veil.ledger import Edition, Ledger
 from veil.published import ProtectedTable
+from veil.read_spec import read_spec
 from veil.recode import Change
 from veil.rounding import round_counts
-from veil.spec import Spec, read_spec, recoded
+from veil.spec import Spec, recoded
 from veil.system import build
 from veil.tables import Table, tabulate
 from veil.utility import Utility, measure
@@ -30,8 +31,10 @@ from veil.whole import whole_file
 def tabulate_persons(options: argparse.Namespace) -> int:
     """Count persons into CELLS.csv."""
     job = _Job.read(options)
-    _write(options.output, job.spec, job.tables, status=True)
+    written = _write(options.output, job.spec, job.tables, status=True)
     _write_spec(options, job, ())
+    many = len(job.tables)
+    tell(f"{many} {'table' if many == 1 else 'tables'}, {written} cells: not to be published as they are")
     return SAFE
 
 
@@ -39,6 +42,8 @@ def protect_input(options: argparse.Namespace) -> int:
     """Protect by one method; with --compare a line for each of them besides."""
     if options.output is None and not options.compare:
         raise BadInput("say where the tables go, by -o, or ask for --compare")
+    if options.base is not None and options.method != "round" and not options.compare:
+        raise BadInput("--base is for --method round")
     job = _Job.read(options)
     if options.compare:
         return _compare(options, job)
@@ -68,6 +73,7 @@ class _Job:
         given: Path = options.persons if hasattr(options, "persons") else options.input
         spec = read_spec(options.spec).at(getattr(options, "level", None))
         progress = Progress()
+        tell_unused(spec)
         published = ledger(getattr(options, "ledger", None))
         new = edition(options, options.output) if hasattr(options, "ledger") else Edition("new")
         base = getattr(options, "base", None) or spec.base
@@ -76,11 +82,13 @@ class _Job:
             printed = read_cells(given, spec)
             tables = unprotected(printed)
             check_sums(build(printed, spec.rule), printed)
+            tell_codes_alike(tables)
             return cls(spec, tables, None, published, new, base, progress)
         rows = read_persons(given, spec)
         spec = spec.for_persons(rows)
         counted = list(tabulate(rows, spec.variables, spec.tables))
         tell_codes_without_parent(counted)
+        tell_codes_alike(counted)
         return cls(spec, counted, rows, published, new, base, progress)
 
     def persons(self, method: str, why: str) -> list[dict[str, Any]]:
@@ -169,7 +177,8 @@ def _compare(options: argparse.Namespace, job: _Job) -> int:
 
 def _publish(options: argparse.Namespace, job: _Job, result: _Result) -> int:
     for change in result.changes:
-        tell(f"coarser: {change.variable}: {change.code} stands for {', '.join(change.joined)}")
+        own = ", ".join(f"“{code}”" for code in change.joined)
+        tell(f"coarser: {change.variable}: “{change.code}” stands for {own}")
     _write(options.output, job.spec, result.tables, status=not options.for_print)
     _write_spec(options, job, result.changes)
     return judge(result.verdict, reveal=False)
@@ -186,7 +195,9 @@ def _write_spec(options: argparse.Namespace, job: _Job, changes: Sequence[Change
         target.write(recoded(options.spec, options.new_spec, job.spec, joined))
 
 
-def _write(path: Path, spec: Spec, tables: Sequence[Table | ProtectedTable], *, status: bool) -> None:
+def _write(path: Path, spec: Spec, tables: Sequence[Table | ProtectedTable], *, status: bool) -> int:
+    """Returns the number of cells."""
     names = names_of(spec)
     rows = list(cell_rows(tables, names))
     write_rows(path, rows, ["table", *names, "count", *(["status"] if status else [])])
+    return len(rows)

@@ -11,7 +11,7 @@ from veil.cells import HIDDEN_MARKERS, read_cells
 from veil.cli.telling import SAFE, tell, tell_doubts
 from veil.errors import BadInput
 from veil.ledger import Edition, Ledger, Publication
-from veil.spec import read_spec
+from veil.read_spec import read_spec
 from veil.system import build
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from veil.judgement import Finding
 from veil.published import ProtectedTable
 from veil.rule import Rule
+from veil.spec import Spec
 from veil.tables import Table
-from veil.variables import TOTAL
+from veil.variables import TOTAL, Variable
 
 SAFE, UNSAFE, BAD, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,6 +38,7 @@ def tell_findings(findings: Sequence[Finding], *, reveal: bool) -> None:
 
 def tell_doubts(tables: Sequence[ProtectedTable], rule: Rule) -> None:
     """What is odd about somebody's printed tables, though they can be read."""
+    tell_codes_alike(tables)
     for table in tables:
         if table.dimensions and not any(TOTAL in codes for codes in table.cells):
             tell(f"note: {table.name} prints no margin; a margin is written {TOTAL}")
@@ -59,15 +61,37 @@ def tell_doubts(tables: Sequence[ProtectedTable], rule: Rule) -> None:
             )
 
 
+def tell_unused(spec: Spec) -> None:
+    """Variables that no table names: misspelt, perhaps."""
+    named = {name for table in spec.tables for name in (*table.dimensions, *table.filters)}
+    for variable in spec.variables:
+        if variable.name not in named and not variable.contributor:
+            tell(f"note: no table is cut or filtered by the variable {variable.name}")
+
+
+def tell_codes_alike(tables: Sequence[Table | ProtectedTable]) -> None:
+    """Codes that differ in spaces or capitals only: one code misspelt, perhaps."""
+    for variable in _variables(tables):
+        by_word: dict[str, list[str]] = {}
+        for code in variable.codes:
+            by_word.setdefault(" ".join(code.casefold().split()), []).append(f"“{code}”")
+        for alike in by_word.values():
+            if len(alike) > 1:
+                tell(f"note: {variable.name}: {' and '.join(alike)} differ in spaces or capitals only")
+
+
 def tell_codes_without_parent(tables: Sequence[Table]) -> None:
     """Codes that a hierarchy leaves out: they stand in no subtotal."""
-    variables = {name: variable for table in tables for name, variable in table.variables.items()}
-    for variable in variables.values():
+    for variable in _variables(tables):
         for name, steps in variable.hierarchies.items():
             left = [code for code in variable.codes if code not in steps]
             if left:
                 more = f" and {len(left) - MOST_TOLD} more" if len(left) > MOST_TOLD else ""
                 tell(f"note: no parent in {name} for {variable.name} {', '.join(left[:MOST_TOLD])}{more}")
+
+
+def _variables(tables: Sequence[Table | ProtectedTable]) -> Iterable[Variable]:
+    return {name: variable for table in tables for name, variable in table.variables.items()}.values()
 
 
 class Progress:

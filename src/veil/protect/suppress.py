@@ -21,7 +21,7 @@ from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, UNBOUNDED, UNKNOWN, Link, System, as_seen, build, cut_by_sensitive
-from veil.tables import IntArray, Table
+from veil.tables import IntArray, Table, repeated
 
 QUICK = 3_000
 """A linear programme of so many cells is quick, and more of the other ways can be tried."""
@@ -76,9 +76,8 @@ def protect(
         Unprotectable: what is already published, or must stay, gives a cell away.
         BadInput: the tables contradict each other or what was published before.
     """
-    names = [table.name for table in tables]
-    if len(set(names)) != len(names):
-        raise BadInput("two tables have the same name")
+    if twice := repeated(table.name for table in tables):
+        raise BadInput(f"two tables are called {twice}")
     filled = [_with_zeros(table, rule) for table in tables]
     sources: list[Table | ProtectedTable] = [*filled, *earlier]
     system = build(sources, rule, links)
