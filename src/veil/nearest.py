@@ -25,6 +25,9 @@ FloatArray = npt.NDArray[np.float64]
 
 MOST_ROUNDS = 40
 
+WANTED = 1e4
+"""What it weighs that one of many unknowns isn't as it is wanted: more than what most other changes cost."""
+
 NEAR_ENOUGH = 0.1
 """Branch and bound stops where the nearest whole numbers can't be nearer by more than this share."""
 
@@ -122,6 +125,18 @@ class Nearest:
             raise VeilError(f"the solver gave up: {highs.modelStatusToString(status)}")
         up, down = np.split(np.array(highs.getSolution().col_value), 2)
         return target + up - down
+
+    def with_most(
+        self, target: FloatArray, weight: FloatArray, held: IntArray, wanted: IntArray
+    ) -> IntArray | None:
+        """A whole x near the target in which as many of the wanted unknowns as can be are at it; None if none is found.
+
+        One programme for many unknowns takes little longer than one for one of them.
+        """
+        heavy = weight.copy()
+        heavy[wanted] = WANTED
+        found = self.to(target, heavy, held)
+        return None if found is None else self.whole(found, held, 1.0 + weight)
 
     def _ask(
         self, highs: highspy._Highs, cost: FloatArray, least: FloatArray, most: FloatArray, gap: FloatArray

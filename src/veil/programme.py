@@ -113,6 +113,15 @@ class Programme:
         column = self._column[[cell]]
         return self._nearest_whole(target[self._free], np.ones(len(self._free)), column)
 
+    def with_most(self, table: IntArray, cells: IntArray, values: IntArray) -> IntArray | None:
+        """A whole-number table near to this one in which as many as can be of these cells have these values."""
+        target = table.astype(np.float64)
+        target[cells] = values
+        whole = self._nearest.with_most(
+            target[self._free], np.ones(len(self._free)), NONE, self._column[cells]
+        )
+        return None if whole is None else self._filled(whole)
+
     def _nearest_whole(self, target: FloatArray, weight: FloatArray, held: IntArray) -> IntArray | None:
         found = self._nearest.to(target, weight, held)
         if found is None:
@@ -135,7 +144,7 @@ class Programme:
         Raises:
             Infeasible: no table fits.
         """
-        objective, solution = self._fractional(cell, sign)
+        objective, solution = self._fractional(np.array([cell]), sign)
         best = self._optimum_of(objective, solution, sign)
         if best.x is not None or np.isinf(objective):
             return best
@@ -149,13 +158,25 @@ class Programme:
 
     def relaxed(self, cell: int, sign: int) -> Optimum:
         """As `optimum`, but over tables with fractions: the bound holds; the table only if it is whole."""
-        return self._optimum_of(*self._fractional(cell, sign), sign)
+        return self._optimum_of(*self._fractional(np.array([cell]), sign), sign)
 
-    def _fractional(self, cell: int, sign: int) -> tuple[float, FloatArray]:
-        column = int(self._column[cell])
-        self._highs.changeColCost(column, float(sign))
+    def empty_among(self, cells: IntArray) -> IntArray:
+        """Those of these cells that no table fills, not even one with fractions: they are 0 together at most."""
+        while len(cells):
+            _, solution = self._fractional(cells, -1)
+            if not len(solution):
+                return NONE
+            filled = solution[self._column[cells]] > NEARLY
+            if not filled.any():
+                return cells
+            cells = cells[~filled]
+        return cells
+
+    def _fractional(self, cells: IntArray, sign: int) -> tuple[float, FloatArray]:
+        columns = self._column[cells].astype(np.int32)
+        self._highs.changeColsCost(len(columns), columns, np.full(len(columns), float(sign)))
         found = self._solve(self._highs)
-        self._highs.changeColCost(column, 0.0)
+        self._highs.changeColsCost(len(columns), columns, np.zeros(len(columns)))
         if found is None:
             raise Infeasible("no table fits the published figures")
         return found

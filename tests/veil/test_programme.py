@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.veil.small import every_table, persons
 from tests.veil.worlds import SEARCH
-from veil import Rule, TableSpec, Variable, tabulate
+from veil import Rule, Table, TableSpec, Variable, tabulate
 from veil.programme import Infeasible, Programme
 from veil.protect.moves import Moves
 from veil.subtraction import by_subtraction
@@ -203,3 +203,18 @@ def test_a_table_near_by_has_the_value_that_is_asked_for_or_no_table_has():
     assert not system.residual(wider).any()
     with pytest.raises(Infeasible):
         programme(system).holding(system.count, men, 9)
+
+
+def test_cells_that_nobody_can_be_in_are_found_together():
+    """Two rows of two: nobody stands in the one, two persons in the other."""
+    table = Table.from_cells(
+        TableSpec("t", ("form", "sex")),
+        {"form": Variable("form", ("S", "L")), "sex": Variable("sex", ("K", "M"))},
+        {("S", "Total"): 0, ("L", "Total"): 2, ("S", "K"): 0, ("S", "M"): 0, ("L", "K"): 1, ("L", "M"): 1},
+    )
+    system = build([table], Rule(zeros="protected"))
+    rows, inner = system.places[0][:2], system.places[0][2:]
+    hidden = np.setdiff1d(np.arange(system.cells), rows)
+    programme = Programme(system, hidden, system.count, np.zeros(system.cells, np.int64))
+
+    assert programme.empty_among(inner).tolist() == inner[:2].tolist()

@@ -16,9 +16,6 @@ from veil.system import UNBOUNDED, System
 from veil.tables import IntArray
 from veil.walk import Move
 
-WANTED = 1e4
-"""What it weighs that one of many cells doesn't change as it should: more than what most moves cost."""
-
 MOST_COST = 1e6
 """Costs are cut here for the solver's sake."""
 
@@ -68,20 +65,14 @@ class Moves:
     def together(self, amounts: Mapping[int, int], price: FloatArray) -> Move | None:
         """A move that changes as many of these cells by these amounts as it can, cheaply; None if none is found.
 
-        One programme for many cells takes little longer than one for one of them. It counts what a cell costs by unit
-        of change, so the more cells, the dearer the move.
+        The programme counts what a cell costs by unit of change, so the more cells, the dearer the move.
 
         Args:
             amounts: cell -> by how much it is to change.
             price: as in `cheapest`.
         """
         target, weight, held = self._asked(amounts, price)
-        rounding = 1.0 + weight
-        weight[self._group[list(amounts)]] = WANTED
-        found = self._nearest.to(target, weight, held)
-        if found is None:
-            return None
-        whole = self._nearest.whole(found, held, rounding)
+        whole = self._nearest.with_most(target, weight, held, self._group[list(amounts)])
         return self._move(whole, price) if whole is not None and whole.any() else None
 
     def _asked(
