@@ -126,7 +126,7 @@ class Table:
         return cls(spec, needed, population, coordinates, counts, own)
 
     def with_empty_cells(self) -> Table:
-        """The same table with its empty cells listed as 0.
+        """The same table with its empty cells listed as 0. A margin that it leaves out, but has parts of, isn't empty.
 
         Raises:
             BadInput: there are more than `MOST_EMPTY_CELLS`.
@@ -137,24 +137,31 @@ class Table:
             raise BadInput(
                 f"table {self.name} has {size} cells; protecting empty cells needs at most {MOST_EMPTY_CELLS}"
             )
+        own = _places(self.coordinates, shape)
         counts, largest = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        at = (
-            np.ravel_multi_index(tuple(self.coordinates.T), shape)
-            if shape
-            else np.zeros(len(self.counts), int)
-        )
-        counts[at] = self.counts
+        counts[own] = self.counts
         if self.largest is not None:
-            largest[at] = self.largest
-        coordinates = (
-            np.indices(shape, np.int32).reshape(len(shape), -1).T if shape else np.zeros((1, 0), np.int32)
-        )
+            largest[own] = self.largest
+        printed = np.ones(size, bool)
+        lacking = left_out(self.coordinates, self.counts, self.dimension_variables)
+        printed[_places(lacking, shape)] = False
+        at = np.flatnonzero(printed)
         return replace(
             self,
-            coordinates=np.ascontiguousarray(coordinates),
-            counts=counts,
-            largest=None if self.largest is None else largest,
+            coordinates=_cells(at, shape),
+            counts=counts[at],
+            largest=None if self.largest is None else largest[at],
         )
+
+    @property
+    def persons(self) -> int:
+        """The grand total; where that is left out the sum of the finest cells, so that several answers count each."""
+        if (whole := self.cells.get((TOTAL,) * len(self.dimensions))) is not None:
+            return whole
+        finest = np.ones(len(self.counts), bool)
+        for at, variable in enumerate(self.dimension_variables):
+            finest &= self.coordinates[:, at] > len(variable.groups)
+        return int(self.counts[finest].sum())
 
 
 def repeated(names: Iterable[str]) -> str | None:
@@ -165,6 +172,58 @@ def repeated(names: Iterable[str]) -> str | None:
             return name
         seen.add(name)
     return None
+
+
+def spread(
+    coordinates: npt.NDArray[np.int32], at: int, targets: Sequence[Sequence[int]]
+) -> npt.NDArray[np.int32]:
+    """Each cell in other codes of one column, once for each.
+
+    Args:
+        targets: per code that stands there now, the codes to put.
+    """
+    sizes = np.array([len(codes) for codes in targets])
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    flat = np.array([code for codes in targets for code in codes], np.int32)
+    column = coordinates[:, at]
+    times = sizes[column]
+    again = np.repeat(np.arange(len(column)), times)
+    offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
+    found = coordinates[again]
+    found[:, at] = flat[starts[column[again]] + offset]
+    return found
+
+
+def left_out(
+    coordinates: npt.NDArray[np.int32], counts: IntArray, variables: Sequence[Variable]
+) -> npt.NDArray[np.int32]:
+    """The margins and subtotals that a table doesn't list though it lists parts of them that aren't empty.
+
+    Such a cell isn't a published zero: the table leaves it out.
+    """
+    shape = tuple(len(variable.all_codes) for variable in variables)
+    cells = coordinates[counts != 0]
+    for at, variable in enumerate(variables):
+        leaves = [variable.leaves_of(code) for code in variable.all_codes]
+        coarser = range(1 + len(variable.groups))
+        targets = [
+            [code, *(above for above in coarser if above != code and own <= leaves[above])]
+            for code, own in enumerate(leaves)
+        ]
+        cells = _cells(np.unique(_places(spread(cells, at, targets), shape)), shape)
+    return cells[~np.isin(_places(cells, shape), _places(coordinates, shape))]
+
+
+def _places(cells: npt.NDArray[np.int32], shape: tuple[int, ...]) -> IntArray:
+    """Each cell's place among all that a table of this shape can have."""
+    return np.ravel_multi_index(tuple(cells.T), shape) if shape else np.zeros(len(cells), np.int64)
+
+
+def _cells(places: IntArray, shape: tuple[int, ...]) -> npt.NDArray[np.int32]:
+    """The inverse of `_places`."""
+    if not shape:
+        return np.zeros((len(places), 0), np.int32)
+    return np.stack(np.unravel_index(places, shape), axis=1).astype(np.int32)
 
 
 def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> list[Codes]:

@@ -9,8 +9,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from veil.published import HIDDEN, ProtectedTable
-from veil.tables import Table
+from veil.published import HIDDEN, Cell, ProtectedTable
+from veil.tables import Table, left_out, spell
 from veil.variables import TOTAL, Variable
 
 FloatArray = npt.NDArray[np.float64]
@@ -55,7 +55,7 @@ def measure(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> Uti
         published: as printed, of the same persons; their codes may be coarser.
     """
     persons = sum(_in_inner_cells(*pair) for pair in zip(tables, published, strict=True))
-    everybody = sum(table[(TOTAL,) * len(table.dimensions)] for table in tables)
+    everybody = sum(table.persons for table in tables)
     cells: dict[tuple, bool] = {}
     for table in published:
         for codes, cell in table.cells.items():
@@ -143,7 +143,7 @@ def _without_several(pairs: Sequence[tuple[Table, ProtectedTable]]) -> list[_Spl
         truth: _Constraints = []
         said: _Constraints = []
         for table, shown in pairs:
-            total = max(table[(TOTAL,) * len(table.dimensions)], 1)
+            total = max(table.persons, 1)
             truth += _constraints(table, leaves, chosen, total)
             said += _constraints(shown, leaves, chosen, total)
         splits.append((sizes, truth, said))
@@ -184,6 +184,9 @@ def _constraints(
 ) -> _Constraints:
     found: _Constraints = []
     cells = table.cells
+    unknown = set(
+        spell(left_out(table.coordinates, table.counts, table.dimension_variables), table.dimension_variables)
+    )
     axes = [_levels(v, leaves.get(v.name, ()), chosen.get(v.name)) for v in table.dimension_variables]
     for levels in product(*axes):
         shape = tuple(len(codes) for _, codes in levels)
@@ -193,8 +196,8 @@ def _constraints(
             if "" in codes:
                 known[at] = np.nan
                 continue
-            cell = cells.get(codes, 0)
-            count = cell if isinstance(cell, int) else cell.count
+            cell = None if codes in unknown else cells.get(codes, 0)
+            count = cell.count if isinstance(cell, Cell) else cell
             known[at] = np.nan if count is None else count / total
         where = {
             name: place

@@ -13,6 +13,7 @@ from veil import (
     TableSpec,
     Variable,
     attack,
+    measure,
     protect,
     tabulate,
 )
@@ -360,5 +361,19 @@ def test_a_table_without_its_margins_is_protected_as_it_is_printed():
     table = Table.from_cells(whole.spec, whole.variables, inner)
 
     (result,) = protect([table], RULE).tables
+    useful = measure([table], [result])
 
     assert [codes for codes, cell in result.cells.items() if cell.hidden] == [("S", "M")]
+    assert (useful.persons, useful.share) == (21, 21 / 23)
+    assert 0.9 < useful.information < 1.0
+
+
+def test_a_table_without_its_margins_whose_zeros_are_protected_too():
+    inner = {("S", "K"): 12, ("L", "K"): 9, ("S", "M"): 7, ("L", "M"): 0}
+    form = Variable("form", ("S", "L"))
+    table = Table.from_cells(TableSpec("t", ("form", "sex")), {"form": form, "sex": SEX}, inner)
+
+    (result,) = protect([table], Rule(zeros="protected")).tables
+
+    assert [codes for codes, cell in result.cells.items() if cell.hidden] == [("L", "M")]
+    assert ("Total", "K") not in result.cells

@@ -143,13 +143,14 @@ KINDS = st.sets(st.sampled_from([(), (True,), (False,), (False, False), (True, F
     st.lists(st.sampled_from(CUTS), min_size=1, max_size=3, unique_by=lambda cut: cut[1].name),
     CHOSEN,
     st.lists(KINDS, min_size=3, max_size=3),
+    st.sampled_from([ALL, NONE]),
 )
-def test_margins_that_are_not_printed(rows, cuts, chosen, left_out):
+def test_margins_that_are_not_printed(rows, cuts, chosen, left_out, rule):
     tables = [
         without(hide(*tabulate(rows, [SEX, form, AGE], [spec]), chosen), kinds)
         for (form, spec), kinds in zip(cuts, left_out, strict=False)
     ]
-    compare(rows, [SEX, FORM, AGE], tables, ALL)
+    compare(rows, [SEX, FORM, AGE], tables, rule)
 
 
 @SEARCH

@@ -14,8 +14,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of, spread
-from veil.tables import Table, TableSpec
+from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of
+from veil.tables import Table, TableSpec, spread
 from veil.variables import TOTAL, Variable
 
 

@@ -134,26 +134,6 @@ def keys_of(
     return keys
 
 
-def spread(
-    coordinates: npt.NDArray[np.int32], at: int, targets: Sequence[Sequence[int]]
-) -> npt.NDArray[np.int32]:
-    """Each cell in other codes of one column, once for each.
-
-    Args:
-        targets: per code that stands there now, the codes to put.
-    """
-    sizes = np.array([len(codes) for codes in targets])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    flat = np.array([code for codes in targets for code in codes], np.int32)
-    column = coordinates[:, at]
-    times = sizes[column]
-    again = np.repeat(np.arange(len(column)), times)
-    offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-    found = coordinates[again]
-    found[:, at] = flat[starts[column[again]] + offset]
-    return found
-
-
 def number_of(
     terms: Terms, variable: Variable, covered: Leaves | None, everything: Leaves, pseudo: str | None = None
 ) -> np.uint64:
