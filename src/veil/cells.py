@@ -1,9 +1,9 @@
 """CELLS.csv: tables in long form, one row for each cell; and persons, one row each.
 
 A column for each variable holds a code, a coarser code for a subtotal, or "Total" for a margin; `count` is empty
-where the cell is hidden; `status` says why. Cells of tables without a filter are the same cell wherever they
-stand and are written once; those of a table with a filter carry its name in `table`. A cell that isn't listed is
-a published zero.
+where the cell is hidden; `status` says why. Cells of tables of everybody are the same cell wherever they stand and
+are written once; those of a table of some persons only (with a filter, or beside others cut by several answers, which
+not all may have given) carry its name in `table`. A cell that isn't listed is a published zero.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any
 import pyarrow.parquet as parquet
 
 from veil.errors import BadInput
-from veil.published import Cell, ProtectedTable
+from veil.published import UNBOUNDED, Cell, ProtectedTable
 from veil.reading import csv_file
 from veil.rule import Rule
 from veil.spec import Spec
-from veil.tables import Codes, Table, TableSpec
+from veil.tables import Codes, Table, TableSpec, repeated
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
 
@@ -62,6 +62,10 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
             answer = row[name]
             if name not in several and answer in (None, ""):
                 raise BadInput(f"{path}, row {number}: {name} is empty; write a code for what isn't known")
+            if isinstance(answer, list) and name not in several:
+                raise BadInput(
+                    f"{path}, row {number}: {name} is a list; say multiple = true in the specification"
+                )
             for code in (answer or ()) if name in several else (answer,):
                 if code in refused[name]:
                     raise BadInput(f"{path}, row {number}: {name} = “{code}” is the name of a total, no code")
@@ -90,22 +94,26 @@ def _known(variable: Variable, spec: Spec) -> frozenset[str]:
 def _parquet(path: Path) -> list[dict[str, Any]]:
     try:
         rows = parquet.read_table(path).to_pylist()
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{path}: {error}") from error
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or 'no such file'}") from error
+    except ValueError as error:
+        raise BadInput(f"{path}: it can't be read as Parquet: {error}") from error
     return [{name: _as_text(value) for name, value in row.items()} for row in rows]
 
 
 def _as_text(value: Any) -> Any:
-    """A value as a code; several answers stay a list."""
+    """A value as a code; several answers stay a list. Who writes missing numbers as NaN means no answer."""
     if isinstance(value, list):
         return [str(one) for one in value]
-    return None if value is None else str(value)
+    return None if value is None or value != value else str(value)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a CSV file as dictionaries."""
     with csv_file(path) as source:
         reader = csv.DictReader(source, strict=True)
+        if twice := repeated(reader.fieldnames or ()):
+            raise BadInput(f"{path}: two columns are called {twice}")
         heading = ",".join(reader.fieldnames or ())
         if "," not in heading and (mark := next((one for one in SEPARATORS if one in heading), None)):
             raise BadInput(
@@ -142,13 +150,22 @@ def read_cells(
         BadInput: a row that can't be read, a code that equals "Total" or a coarser one, a cell given twice.
     """
     rows = list(enumerate(read_rows(path), start=2))
-    if rows and "count" not in rows[0][1]:
-        raise BadInput(f"{path}: there is no column count; there are {', '.join(rows[0][1])}")
+    if not rows:
+        raise BadInput(f"{path}: no cell stands in it")
+    for name in ("count", *names_of(spec)):
+        if name not in rows[0][1]:
+            raise BadInput(f"{path}: there is no column {name}; there are {', '.join(rows[0][1])}")
     variables = {variable.name: _with_codes(variable, spec, path, rows) for variable in spec.variables}
     if base is None and spec.base is not None and not _hides(rows, hidden):
         base = spec.base
     marks = _Marks(frozenset(hidden), spec.rule, base or 0)
-    return [_table(table, variables, path, rows, marks) for table in spec.tables]
+    named = {row.get("table", "") for _, row in rows}
+    return [
+        _table(
+            table, variables, path, rows, marks, table.name if table.filters or table.name in named else ""
+        )
+        for table in spec.tables
+    ]
 
 
 def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str]) -> bool:
@@ -180,6 +197,8 @@ class _Marks:
                 f"{where}: {count} is no count, which is written with digits alone; if it stands for a hidden one, "
                 "say --hidden"
             )
+        if int(count) >= UNBOUNDED:
+            raise BadInput(f"{where}: {count} is more than there are people")
         if self.base:
             return Cell(int(count), "rounded")
         if row.get("status") == "rounded":
@@ -211,7 +230,7 @@ def _with_codes(
 ) -> Variable:
     """The variable with the codes that the file shows."""
     joined = spec.joined.get(variable.name, {})
-    if variable.name in spec.columns and not variable.hierarchies and not joined:
+    if variable.name in spec.columns and not joined:
         raise BadInput(
             f"{path}: the hierarchy of {variable.name} stands in columns that cells haven't; "
             "tabulate and protect write a specification for cells where --new-spec says"
@@ -256,8 +275,9 @@ def _table(
     path: Path,
     rows: Sequence[tuple[int, Mapping[str, str]]],
     marks: _Marks,
+    name: str,
 ) -> ProtectedTable:
-    name = wanted.name if wanted.filters else ""
+    """One table; its rows carry this name."""
     others = [variable for variable in variables if variable not in wanted.dimensions]
     cells: dict[Codes, Cell] = {}
     for number, row in rows:
@@ -269,7 +289,8 @@ def _table(
             raise BadInput(f"{path}, row {number}: the cell {', '.join(codes)} stands twice")
         cells[codes] = marks.cell(row, f"{path}, row {number}")
     if not cells:
-        raise BadInput(f"{path}: no cell belongs to the table {wanted.name}")
+        where = "; its rows carry its name in a column “table”" if name else ""
+        raise BadInput(f"{path}: no cell belongs to the table {wanted.name}{where}")
     return ProtectedTable.from_cells(wanted, variables, cells, base=marks.base)
 
 
@@ -289,11 +310,17 @@ def unprotected(tables: Iterable[ProtectedTable]) -> list[Table]:
     return made
 
 
-def cell_rows(tables: Iterable[Table | ProtectedTable], names: Sequence[str]) -> Iterator[dict[str, str]]:
-    """The tables' cells as rows; a cell that several tables without a filter share stands once."""
+def cell_rows(
+    tables: Iterable[Table | ProtectedTable], names: Sequence[str], marked: Container[str]
+) -> Iterator[dict[str, str]]:
+    """The tables' cells as rows; a cell that several tables share stands once.
+
+    Args:
+        marked: the tables whose rows carry their name, see `Spec.marked`.
+    """
     seen: set[tuple[str, ...]] = set()
     for table in tables:
-        label = table.name if table.spec.filters else ""
+        label = table.name if table.name in marked else ""
         for codes, cell in table.cells.items():
             by_name = dict(zip(table.dimensions, codes, strict=True))
             key = (label, *(by_name.get(name, TOTAL) for name in names))

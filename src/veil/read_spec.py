@@ -41,6 +41,9 @@ from veil.spec import Spec
 from veil.tables import TableSpec, repeated
 from veil.variables import TOTAL, Variable
 
+RESERVED = ("table", "count", "status", "low", "high", "verdict")
+"""What columns of CELLS.csv and BOUNDS.csv are called: no variable may be."""
+
 
 def read_spec(path: Path) -> Spec:
     """Read a specification.
@@ -70,6 +73,8 @@ def _spec(entry: Entry, folder: Path) -> Spec:
     joined: dict[str, dict[str, tuple[str, ...]]] = {}
     for given in entry.entries("variable", "name"):
         name = _name(given)
+        if name in RESERVED:
+            given.refuse("a column of the tables is called so; give it another name")
         if name in variables:
             given.refuse("it is declared twice")
         hierarchies, line = _hierarchies(given, name, folder)
@@ -87,8 +92,16 @@ def _spec(entry: Entry, folder: Path) -> Spec:
         entry.refuse(f"two tables are called {twice}")
     for table in tables:
         for name in (*table.dimensions, *table.filters):
+            if name in RESERVED:
+                entry.refuse(
+                    f"table {table.name}: no variable may be called {name}: a column of the tables is"
+                )
             # a plain variable needs no section of its own
             variables.setdefault(name, Variable(name))
+    if rule.dominance and not any(variable.contributor for variable in variables.values()):
+        entry.refuse("dominance needs a variable with contributor = true")
+    if rule.group_disclosure and not any(variable.sensitive for variable in variables.values()):
+        entry.refuse("group_disclosure needs a variable with sensitive = true")
     return Spec(rule, tuple(variables.values()), tables, columns, separators, joined, base)
 
 
@@ -144,6 +157,8 @@ def _hierarchies(
         elif isinstance(each, dict):
             entry.texts("its hierarchy", list(each.values()))
             found[f"{name} {len(found) + 1}"] = each
+        elif line:
+            entry.refuse("only one of its hierarchies may stand in columns")
         else:
             line = entry.texts("its hierarchy", each)
             if line[:1] != (name,):
@@ -181,6 +196,12 @@ def _joined(entry: Entry) -> dict[str, tuple[str, ...]]:
 
 def _table(entry: Entry) -> TableSpec:
     name = _name(entry)
+    wanted = entry.words_by_name("filter")
+    if empty := [variable for variable, codes in wanted.items() if not codes]:
+        entry.refuse(f"filter, {empty[0]} names no code")
+    weight = float(entry.take("weight", float, 1.0))
+    if not 0.0 < weight < float("inf"):
+        entry.refuse("weight must be above 0")
     keep = entry.take("keep", list, [])
     if not all(isinstance(margin, list) for margin in keep):
         entry.refuse('keep is a list of margins, each a list itself: [["sex"]]')
@@ -188,9 +209,9 @@ def _table(entry: Entry) -> TableSpec:
         TableSpec,
         name,
         entry.words("dimensions"),
-        entry.words_by_name("filter") or None,
+        wanted or None,
         tuple(entry.texts("keep", margin) for margin in keep),
-        float(entry.take("weight", float, 1.0)),
+        weight,
     )
     entry.done()
     return table

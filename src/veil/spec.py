@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,19 @@ class Spec:
     joined: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     base: int | None = None
 
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The tables whose rows carry their name in a file of cells: their margins are of other persons.
+
+        Those with a filter; and, beside tables of everybody, those cut by several answers: who gave none isn't in them.
+        """
+        several = {variable.name for variable in self.variables if variable.multiple}
+        answered = {table.name: several & {*table.dimensions} for table in self.tables if not table.filters}
+        beside = len({frozenset(names) for names in answered.values()}) > 1
+        return frozenset(
+            table.name for table in self.tables if table.filters or (beside and answered[table.name])
+        )
+
     def at(self, level: Level | None) -> Spec:
         """The specification with another level of promise."""
         return self if level is None else replace(self, rule=replace(self.rule, level=level))
@@ -46,7 +60,9 @@ class Spec:
         for variable in self.variables:
             line = self.columns.get(variable.name)
             if line is not None:
-                variable = replace(variable, hierarchies={line[-1]: _steps(line, rows)})
+                variable = replace(
+                    variable, hierarchies={**variable.hierarchies, line[-1]: _steps(line, rows)}
+                )
             if self.joined.get(variable.name):
                 answers = (row[variable.name] for row in rows)
                 own = {code for answer in answers for code in (answer if variable.multiple else (answer,))}
@@ -71,7 +87,7 @@ def _steps(line: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, 
         for fine, coarse in pairwise(line):
             if steps.setdefault(row[fine], row[coarse]) != row[coarse]:
                 raise BadInput(
-                    f"row {number}: {row[fine]} belongs to {steps[row[fine]]} and to {row[coarse]}"
+                    f"row {number}: {fine} {row[fine]} belongs to {steps[row[fine]]} and to {row[coarse]}"
                 )
     return steps
 
@@ -107,8 +123,10 @@ def recoded(
     for variable in spec.variables:
         if variable.name in spec.columns and variable.name not in changes:
             given = variables[variable.name]
-            given.pop("hierarchies", None)
-            given["hierarchy"] = dict(next(iter(variable.hierarchies.values())))
+            line = spec.columns[variable.name]
+            others = [one for one in given.get("hierarchies", ()) if not isinstance(one, list)]
+            given.pop("hierarchy", None)
+            given["hierarchies"] = [*others, dict(variable.hierarchies[line[-1]])]
     for given in variables.values():
         _point_to_hierarchies(given, source.parent, target.parent)
     blocks = ["\n".join(f"{name} = {_toml(value)}" for name, value in plain.items())]

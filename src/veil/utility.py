@@ -243,7 +243,8 @@ def _fit(sizes: Mapping[str, int], constraints: _Constraints) -> FloatArray:
             p *= factor[codes].reshape(shape)
         if largest < NEAR_ENOUGH:
             break
-    return p / p.sum()
+    everybody = p.sum()
+    return p / everybody if everybody > 0 else np.full(p.shape, 1.0 / p.size)  # nobody: nothing is said
 
 
 def _factors(now: FloatArray, target: FloatArray) -> FloatArray:

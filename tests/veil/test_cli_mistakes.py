@@ -1,6 +1,8 @@
 """The mistakes that people make with the command: what they are told, and that nothing is called safe by omission."""
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from tests.veil.desk import PERSONS, SPEC, rows, veil
 
@@ -35,14 +37,14 @@ def test_a_total_that_is_called_otherwise_is_noticed(desk, capsys):
 
     veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv")
 
-    assert "form by sex prints no margin; a margin is written Total" in told(capsys)
+    assert "form by sex prints no total of form; a total is written Total" in told(capsys)
 
 
 def test_small_counts_in_print_are_noticed(desk, capsys):
     veil(desk, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
     veil(desk, "attack", "cells.csv", "--spec", "spec.toml", "-o", "bounds.csv")
 
-    assert "form by sex prints a small count, below 5, openly" in told(capsys)
+    assert "form by sex prints 1 small count, below 5, openly" in told(capsys)
 
 
 def test_tables_that_do_not_add_up_are_not_recorded(desk, capsys):
@@ -132,6 +134,17 @@ FORM = '[[variable]]\nname = "form"\n'
         (FORM + 'codes = ["Total"]\n' + TABLE, 'variable form: no code may be called "Total"'),
         (FORM + 'multiple = "yes"\n' + TABLE, "variable form: multiple must be true or false"),
         (FORM + 'separator = ""\n' + TABLE, "variable form: separator is empty"),
+        (TABLE + "filter = { sex = [] }\n", "table t: filter, sex names no code"),
+        (TABLE + "weight = 0\n", "table t: weight must be above 0"),
+        (TABLE + "weight = nan\n", "table t: weight must be above 0"),
+        ("dominance = true\n" + TABLE, "dominance needs a variable with contributor = true"),
+        ("group_disclosure = true\n" + TABLE, "group_disclosure needs a variable with sensitive = true"),
+        (TABLE.replace("form", "count"), "table t: no variable may be called count"),
+        (FORM.replace("form", "low") + TABLE, "variable low: a column of the tables is called so"),
+        (
+            FORM + 'hierarchies = [["form", "a"], ["form", "b"]]\n' + TABLE,
+            "only one of its hierarchies may stand in columns",
+        ),
         (FORM + 'joined = { a = ["S"], b = ["S"] }\n' + TABLE, "variable form: S is joined twice"),
     ],
 )
@@ -218,3 +231,85 @@ def test_coarser_codes_leave_alone_what_a_filter_names(desk):
         == 0
     )
     assert {"S", "L", "X", "Y"} <= {row["form"] for row in rows(desk / "out.csv")}
+
+
+def test_a_count_that_nobody_can_have_is_refused(desk, capsys):
+    (desk / "theirs.csv").write_text("form,sex,count\nS,K,99999999999999999999999\n")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
+    assert "row 2: 99999999999999999999999 is more than there are people" in told(capsys)
+
+
+def test_a_column_that_stands_twice_is_refused(desk, capsys):
+    (desk / "theirs.csv").write_text("form,sex,count,count\nS,K,<5,4\n")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
+    assert "two columns are called count" in told(capsys)
+
+
+def test_cells_without_a_column_that_a_table_is_cut_by_are_refused(desk, capsys):
+    """Otherwise every row would be taken for a total."""
+    (desk / "theirs.csv").write_text("form,kon,count\nS,Totalt,24\nL,Totalt,<5\n")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
+    assert "there is no column sex; there are form, kon, count" in told(capsys)
+
+
+def test_a_total_in_other_letters_is_noticed(desk, capsys):
+    (desk / "theirs.csv").write_text("form,sex,count\nS,total,24\nS,K,20\nS,M,..\nTotal,K,30\n")
+
+    veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv")
+
+    said = told(capsys)
+    assert "form by sex prints no total of sex" in said
+    assert "sex: “Total” and “total” differ in spaces or capitals only" in said
+
+
+def test_a_number_stands_for_no_hidden_count(desk, capsys):
+    (desk / "theirs.csv").write_text("form,sex,count\nS,K,9\n")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "--hidden", "x, 9", "-o", "b.csv") == 2
+    assert "--hidden 9: a number is a count" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("persons.csv", "--spec", "spec.toml", "-o", "persons.csv"),
+        ("persons.csv", "--spec", "spec.toml", "-o", "spec.toml"),
+        ("persons.csv", "--spec", "spec.toml", "-o", "out.csv", "--new-spec", "out.csv"),
+    ],
+)
+def test_nothing_is_written_over_what_was_read(desk, capsys, words):
+    before = (desk / "persons.csv").read_text(), (desk / "spec.toml").read_text()
+
+    assert veil(desk, "protect", *words) == 2
+    assert "it would be written over; name another file" in told(capsys)
+    assert ((desk / "persons.csv").read_text(), (desk / "spec.toml").read_text()) == before
+
+
+def test_a_publication_that_contradicts_what_is_recorded_is_not_recorded(desk, capsys):
+    spec = ("--spec", "spec.toml", "--ledger", "a.ledger")
+    (desk / "one.csv").write_text("form,sex,count\nS,K,10\nL,K,20\nTotal,K,30\n")
+    (desk / "two.csv").write_text("form,sex,count\nS,K,12\nL,K,20\nTotal,K,32\n")
+    assert veil(desk, "ledger", "add", "one.csv", *spec) == 0
+    capsys.readouterr()
+
+    assert veil(desk, "ledger", "add", "two.csv", *spec) == 2
+    assert "S, K is 10, but 12 in a table before it" in told(capsys)
+    assert len(list((desk / "a.ledger").iterdir())) == 1
+
+
+def test_lists_and_missing_numbers_of_a_parquet_file(desk, capsys):
+    table = pa.table({"form": [["S"], ["L"]], "sex": ["K", "M"]})
+    parquet.write_table(table, desk / "lists.parquet")
+    table = pa.table({"form": ["S", "L"], "sex": [1.0, float("nan")]})
+    parquet.write_table(table, desk / "numbers.parquet")
+
+    for file, said in (
+        ("lists.parquet", "row 1: form is a list; say multiple = true"),
+        ("numbers.parquet", "row 2: sex is empty"),
+        ("missing.parquet", "missing.parquet: no such file"),
+    ):
+        assert veil(desk, "tabulate", file, "--spec", "spec.toml", "-o", "out.csv") == 2
+        assert said in told(capsys)

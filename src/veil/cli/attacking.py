@@ -11,7 +11,7 @@ from veil.attack.adversary import Range
 from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, names_of, read_cells, read_persons, write_rows
 from veil.cli.publishing import edition, ledger, markers
-from veil.cli.telling import SAFE, UNSAFE, Progress, tell, tell_doubts, tell_findings, tell_unused
+from veil.cli.telling import SAFE, UNSAFE, Progress, number, tell, tell_doubts, tell_findings, tell_unused
 from veil.errors import BadInput
 from veil.published import ProtectedTable
 from veil.read_spec import read_spec
@@ -38,12 +38,19 @@ def attack_cells(options: argparse.Namespace) -> int:
     rows = []
     for table in tables:
         ranges = verdict.ranges(table)
-        for row, codes in zip(cell_rows([table], names_of(spec)), table.cells, strict=True):
-            kind = found.get((table.name, codes), "safe" if codes in ranges else "")
+        for row, codes in zip(cell_rows([table], names_of(spec), spec.marked), table.cells, strict=True):
+            kind = "" if codes not in ranges else _kind(ranges[codes], found.get((table.name, codes)))
             rows.append({**row, **_range(ranges, codes, kind, options.reveal), "verdict": kind})
     columns = ["table", *names_of(spec), "count", "low", "high", "verdict"]
     write_rows(options.output, rows, columns)
     return judge(verdict, reveal=options.reveal)
+
+
+def _kind(found: Range, finding: str | None) -> str:
+    """In a word; of two cells that are the same persons only one has a finding of its own."""
+    if found.safe:
+        return "safe"
+    return finding or ("pinned" if found.low == found.high else "narrowed")
 
 
 def _range(ranges: Mapping[Codes, Range], codes: Codes, kind: str, reveal: bool) -> dict[str, str]:
@@ -97,7 +104,6 @@ def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:
     if verdict.safe:
         tell("safe: nothing concealed can be inferred")
         return SAFE
-    many = len(verdict.findings)
-    tell(f"unsafe: {many} {'cell' if many == 1 else 'cells'} can be inferred or narrowed")
+    tell(f"unsafe: {number(len(verdict.findings), 'cell', 'cells')} can be inferred or narrowed")
     tell_findings(verdict.findings, reveal=reveal)
     return UNSAFE

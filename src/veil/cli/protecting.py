@@ -14,7 +14,15 @@ from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, is_cells, names_of, read_cells, read_persons, unprotected, write_rows
 from veil.cli.attacking import judge
 from veil.cli.publishing import edition, ledger
-from veil.cli.telling import SAFE, Progress, tell, tell_codes_alike, tell_codes_without_parent, tell_unused
+from veil.cli.telling import (
+    SAFE,
+    Progress,
+    number,
+    tell,
+    tell_codes_alike,
+    tell_codes_without_parent,
+    tell_unused,
+)
 from veil.errors import BadInput, Unprotectable
 from veil.ledger import Edition, Ledger
 from veil.published import ProtectedTable
@@ -33,8 +41,8 @@ def tabulate_persons(options: argparse.Namespace) -> int:
     job = _Job.read(options)
     written = _write(options.output, job.spec, job.tables, status=True)
     _write_spec(options, job, ())
-    many = len(job.tables)
-    tell(f"{many} {'table' if many == 1 else 'tables'}, {written} cells: not to be published as they are")
+    tables = number(len(job.tables), "table", "tables")
+    tell(f"{tables}, {number(written, 'cell', 'cells')}: not to be published as they are")
     return SAFE
 
 
@@ -144,7 +152,8 @@ def _round(job: _Job) -> _Result:
     rule = job.spec.rule
     rounded = round_counts(rows, job.spec.variables, job.spec.tables, rule, job.base)
     useful = measure(rounded.counted, rounded.tables)
-    what = f"rounded to base {rounded.base}, the largest deviation is {rounded.largest} persons"
+    off = number(rounded.largest, "person", "persons")
+    what = f"rounded to base {rounded.base}, the largest deviation is {off}"
     return _Result(rounded.tables, attack_rounded(rounded.tables, rule), useful, what)
 
 
@@ -198,6 +207,6 @@ def _write_spec(options: argparse.Namespace, job: _Job, changes: Sequence[Change
 def _write(path: Path, spec: Spec, tables: Sequence[Table | ProtectedTable], *, status: bool) -> int:
     """Returns the number of cells."""
     names = names_of(spec)
-    rows = list(cell_rows(tables, names))
+    rows = list(cell_rows(tables, names, spec.marked))
     write_rows(path, rows, ["table", *names, "count", *(["status"] if status else [])])
     return len(rows)

@@ -6,18 +6,21 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from veil.attack.misfit import check_sums
 from veil.cells import HIDDEN_MARKERS, read_cells
 from veil.cli.telling import SAFE, tell, tell_doubts
 from veil.errors import BadInput
 from veil.ledger import Edition, Ledger, Publication
 from veil.read_spec import read_spec
-from veil.system import build
 
 
 def markers(options: argparse.Namespace) -> Sequence[str]:
     """What stands for a hidden count."""
-    return HIDDEN_MARKERS if options.hidden is None else ("", *options.hidden.split(","))
+    if options.hidden is None:
+        return HIDDEN_MARKERS
+    given = [marker.strip() for marker in options.hidden.split(",")]
+    if number := next((marker for marker in given if marker.isdecimal()), None):
+        raise BadInput(f"--hidden {number}: a number is a count")
+    return ("", *given)
 
 
 def edition(options: argparse.Namespace, file: Path | None) -> Edition:
@@ -54,10 +57,10 @@ def add(options: argparse.Namespace) -> int:
     path = options.spec or options.cells.parent / "spec.toml"
     spec = read_spec(path)
     tables = read_cells(options.cells, spec, markers(options), options.base)
-    if not any(table.base for table in tables):
-        check_sums(build(tables, spec.rule), tables)
     tell_doubts(tables, spec.rule)
     before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
+    if not any(table.base for table in tables):
+        before.check_sums(edition(options, options.cells), tables, spec.rule)
     publication = Publication(edition(options, options.cells), tuple(tables))
     after = before.add(publication)
     after.write(options.ledger)

@@ -27,6 +27,11 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def number(count: int, one: str, more: str) -> str:
+    """A count with its word."""
+    return f"{count} {one if count == 1 else more}"
+
+
 def tell_findings(findings: Sequence[Finding], *, reveal: bool) -> None:
     """The first findings, a line each; what can be inferred only if it is asked for."""
     for finding in findings[:MOST_TOLD]:
@@ -40,14 +45,15 @@ def tell_doubts(tables: Sequence[ProtectedTable], rule: Rule) -> None:
     """What is odd about somebody's printed tables, though they can be read."""
     tell_codes_alike(tables)
     for table in tables:
-        if table.dimensions and not any(TOTAL in codes for codes in table.cells):
-            tell(f"note: {table.name} prints no margin; a margin is written {TOTAL}")
+        for at, name in enumerate(table.dimensions):
+            if not any(codes[at] == TOTAL for codes in table.cells):
+                tell(f"note: {table.name} prints no total of {name}; a total is written {TOTAL}")
         small = sum(
             cell.count is not None and cell.status == "published" and rule.is_small(cell.count)
             for cell in table.cells.values()
         )
         if small:
-            counts = "a small count" if small == 1 else f"{small} small counts"
+            counts = number(small, "small count", "small counts")
             tell(f"note: {table.name} prints {counts}, below {rule.threshold}, openly")
         marked = {
             cell.most is not None and cell.most < rule.threshold
@@ -73,7 +79,7 @@ def tell_codes_alike(tables: Sequence[Table | ProtectedTable]) -> None:
     """Codes that differ in spaces or capitals only: one code misspelt, perhaps."""
     for variable in _variables(tables):
         by_word: dict[str, list[str]] = {}
-        for code in variable.codes:
+        for code in (TOTAL, *variable.codes):
             by_word.setdefault(" ".join(code.casefold().split()), []).append(f"“{code}”")
         for alike in by_word.values():
             if len(alike) > 1:

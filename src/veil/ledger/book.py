@@ -9,6 +9,7 @@ from pathlib import Path
 
 from veil.attack import Verdict, attack
 from veil.attack.insider import attack_knowing
+from veil.attack.misfit import check_sums
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import Finding
 from veil.ledger.editions import Edition, Publication, is_rounded, meet, printed
@@ -19,6 +20,7 @@ from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
 from veil.rule import Rule
+from veil.system import build
 from veil.tables import Codes, Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
@@ -227,6 +229,16 @@ class Ledger:
                     f"“{edition.name}” and “{other.name}” are of the same persons, and one is rounded at least: "
                     "together they would tell what either conceals. Tables that are rounded come out at once"
                 )
+
+    def check_sums(self, edition: Edition, tables: Sequence[ProtectedTable], rule: Rule) -> None:
+        """See that every sum can hold, within the tables and with everything that is out.
+
+        Raises:
+            BadInput: names the first that fails.
+        """
+        self.check(edition, tables)
+        now, earlier, links = Joint(self.publications).beside(tables, edition)
+        check_sums(build([*now, *earlier], rule, links), [*now, *earlier])
 
     def _protect(
         self, tables: Sequence[Table], rule: Rule, edition: Edition, report: Report = silent
