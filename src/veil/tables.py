@@ -126,7 +126,9 @@ class Table:
         return cls(spec, needed, population, coordinates, counts, own)
 
     def with_empty_cells(self) -> Table:
-        """The same table with its empty cells listed as 0. A margin that it leaves out, but has parts of, isn't empty.
+        """The same table with its empty cells listed as 0, but for margins of a kind that it leaves out.
+
+        Were the empty ones of those listed, a reader would know which they are.
 
         Raises:
             BadInput: there are more than `MOST_EMPTY_CELLS`.
@@ -142,9 +144,10 @@ class Table:
         counts[own] = self.counts
         if self.largest is not None:
             largest[own] = self.largest
-        printed = np.ones(size, bool)
-        lacking = left_out(self.coordinates, self.counts, self.dimension_variables)
-        printed[_places(lacking, shape)] = False
+        kind = _kinds(self.dimension_variables)
+        lacking = left_out(self.coordinates[self.counts != 0], self.coordinates, self.dimension_variables)
+        printed = ~np.isin(kind, kind[_places(lacking, shape)])
+        printed[own] = True
         at = np.flatnonzero(printed)
         return replace(
             self,
@@ -195,14 +198,14 @@ def spread(
 
 
 def left_out(
-    coordinates: npt.NDArray[np.int32], counts: IntArray, variables: Sequence[Variable]
+    parts: npt.NDArray[np.int32], listed: npt.NDArray[np.int32], variables: Sequence[Variable]
 ) -> npt.NDArray[np.int32]:
-    """The margins and subtotals that a table doesn't list though it lists parts of them that aren't empty.
+    """The margins and subtotals of these parts that aren't among the listed cells.
 
-    Such a cell isn't a published zero: the table leaves it out.
+    Where a part isn't empty such a cell is no published zero: the table leaves it out.
     """
     shape = tuple(len(variable.all_codes) for variable in variables)
-    cells = coordinates[counts != 0]
+    cells = parts
     for at, variable in enumerate(variables):
         leaves = [variable.leaves_of(code) for code in variable.all_codes]
         coarser = range(1 + len(variable.groups))
@@ -211,7 +214,21 @@ def left_out(
             for code, own in enumerate(leaves)
         ]
         cells = _cells(np.unique(_places(spread(cells, at, targets), shape)), shape)
-    return cells[~np.isin(_places(cells, shape), _places(coordinates, shape))]
+    return cells[~np.isin(_places(cells, shape), _places(listed, shape))]
+
+
+def _kinds(variables: Sequence[Variable]) -> IntArray:
+    """Of every cell that a table can have a number for its kind: by variable total, finest code or a hierarchy's."""
+    kind = np.zeros(1, np.int64)
+    for variable in variables:
+        within = {
+            group: 2 + at
+            for at, steps in enumerate(variable.hierarchies.values())
+            for group in steps.values()
+        }
+        own = np.array([0, *(within[group] for group in variable.groups), *[1] * len(variable.codes)])
+        kind = (kind[:, None] * (2 + len(variable.hierarchies)) + own).ravel()
+    return kind
 
 
 def _places(cells: npt.NDArray[np.int32], shape: tuple[int, ...]) -> IntArray:

@@ -184,8 +184,9 @@ def _constraints(
 ) -> _Constraints:
     found: _Constraints = []
     cells = table.cells
+    variables = table.dimension_variables
     unknown = set(
-        spell(left_out(table.coordinates, table.counts, table.dimension_variables), table.dimension_variables)
+        spell(left_out(table.coordinates[table.counts != 0], table.coordinates, variables), variables)
     )
     axes = [_levels(v, leaves.get(v.name, ()), chosen.get(v.name)) for v in table.dimension_variables]
     for levels in product(*axes):

@@ -132,3 +132,12 @@ def test_rows_that_the_tables_do_not_count_are_refused():
         attack_knowing(rows((13, "S", "K")), [table], Rule())
     with pytest.raises(BadInput, match="is printed as 0"):
         attack_knowing(rows((1, "T", "K")), [table], Rule())
+
+
+def test_a_total_that_is_not_printed_does_not_stand_against_what_she_knows():
+    people = rows((9, "S", "K"), (8, "L", "K"))
+    (table,) = tabulate(people, [FORM, SEX], [TABLE])
+    cells = {codes: Cell(n, "published") for codes, n in table.cells.items() if codes != (TOTAL, TOTAL)}
+    printed = ProtectedTable.from_cells(table.spec, table.variables, cells)
+
+    assert attack_knowing(people[:1], [printed], Rule()).safe

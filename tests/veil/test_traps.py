@@ -377,3 +377,21 @@ def test_a_table_without_its_margins_whose_zeros_are_protected_too():
 
     assert [codes for codes, cell in result.cells.items() if cell.hidden] == [("L", "M")]
     assert ("Total", "K") not in result.cells
+
+
+def test_of_margins_that_are_left_out_the_empty_ones_are_left_out_too():
+    """Otherwise they would be told from those that aren't empty, and the hidden counts with them."""
+    inner = {
+        ("S", "K"): 6,
+        ("S", "M"): 7,
+        ("L", "K"): 8,
+        ("L", "M"): 9,
+        ("Total", "K"): 14,
+        ("Total", "M"): 16,
+    }
+    table = Table.from_cells(TableSpec("t", ("form", "sex")), {"form": FORM, "sex": SEX}, inner)
+
+    (result,) = protect([table], Rule(zeros="protected")).tables
+
+    assert not [codes for codes in result.cells if codes[1] == "Total"]
+    assert result["T", "K"].hidden

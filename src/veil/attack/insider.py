@@ -14,7 +14,7 @@ the empty cells and her own persons alone allow.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +30,7 @@ from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, UNBOUNDED, UNKNOWN, Link, System, build
-from veil.tables import Codes, IntArray, Rows, tabulate
+from veil.tables import IntArray, Rows, Table, left_out, spell, tabulate
 
 
 def attack_knowing(
@@ -104,14 +104,16 @@ def _own(known: Rows, system: System, sources: Sequence[ProtectedTable], populat
         (counted,) = tabulate(known, list(source.variables.values()), [source.spec], source.population)
         for codes, at in zip(source.cells, place.tolist(), strict=True):
             own[at] = counted[codes]
-        _check(source, counted.cells)
+        _check(source, counted)
     own = by_subtraction(system, own)
     return np.where(own == UNKNOWN, 0, own)
 
 
-def _check(source: ProtectedTable, counted: Mapping[Codes, int]) -> None:
-    for codes, count in counted.items():
-        printed = source[codes].count
+def _check(source: ProtectedTable, counted: Table) -> None:
+    variables = source.dimension_variables
+    unprinted = set(spell(left_out(source.coordinates, source.coordinates, variables), variables))
+    for codes, count in counted.cells.items():
+        printed = None if codes in unprinted else source[codes].count
         if printed is not None and printed < count:
             raise BadInput(
                 f"table {source.name}: {', '.join(codes) or 'Total'} is printed as {printed}, "

@@ -15,7 +15,7 @@ from veil.tables import Table, left_out
 def with_margins(sheet: Sheet, terms: Terms) -> Sheet:
     """The sheet with the margins and subtotals of its cells; itself if it lacks none."""
     source = sheet.source
-    lacking = left_out(source.coordinates, source.counts, source.dimension_variables)
+    lacking = left_out(source.coordinates, source.coordinates, source.dimension_variables)
     if not len(lacking):
         return sheet
     whole = np.concatenate([source.coordinates, lacking])
