@@ -78,6 +78,8 @@ CUTS = {
     "men": (COARSE, TableSpec("men", ("form",), {"sex": ("M",)})),
     "grown women": (FORM, TableSpec("grown women", ("form",), {"sex": ("K",), "age": ("grown",)})),
     "women's ages": (FORM, TableSpec("women's ages", ("age",), {"sex": ("K",)})),
+    "all women": (FORM, TableSpec("all women", (), {"sex": ("K",)})),
+    "all S": (FORM, TableSpec("all S", (), {"form": ("S",)})),
 }
 
 

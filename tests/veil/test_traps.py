@@ -395,3 +395,20 @@ def test_of_margins_that_are_left_out_the_empty_ones_are_left_out_too():
 
     assert not [codes for codes in result.cells if codes[1] == "Total"]
     assert result["T", "K"].hidden
+
+
+def test_what_is_no_man_is_a_woman_though_no_table_has_both():
+    """Nobody of the men has S, there is one woman: who has S is she."""
+    men, women = {"sex": ("M",)}, {"sex": ("K",)}
+    tables = [
+        ProtectedTable.from_cells(TableSpec(name, cut, only), {"form": FORM, "sex": SEX}, cells)
+        for name, cut, only, cells in [
+            ("all S", (), {"form": ("S",)}, {(): Cell(None, "primary")}),
+            ("men", ("form",), men, {("Total",): Cell(4, "published"), ("T",): Cell(4, "published")}),
+            ("women", (), women, {(): Cell(1, "published")}),
+        ]
+    ]
+
+    found = attack(tables, Rule(threshold=3)).findings[0]
+
+    assert (found.table, found.low, found.high) == ("all S", 1, 1)

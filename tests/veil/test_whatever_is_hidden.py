@@ -81,6 +81,9 @@ CUTS = [
     (FORM, TableSpec("only S and L by sex", ("form", "sex"), {"form": ("S", "L")})),
     (FORM, TableSpec("nobody's form", ("sex",), {"form": ("T",)})),
     (COARSE, TableSpec("sex", ("sex",))),
+    (FORM, TableSpec("everybody", ())),
+    (FORM, TableSpec("all women", (), WOMEN)),
+    (FORM, TableSpec("all S", (), {"form": ("S",)})),
 ]
 
 

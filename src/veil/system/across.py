@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.system.equations import REST, SLACK
-from veil.system.finer import atoms
+from veil.system.finer import atoms, is_plain
 from veil.system.sheets import CodeNames, Keys, Leaves, Sheet, Terms, Universe
 from veil.system.sums import Sums
 
@@ -289,6 +289,56 @@ def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
                     across.rows.make(parents + outside, SLACK, label, parents)
                 else:
                     across.rows.make_others(parents, outside, label)
+
+
+def wholes_of_rests(sheets: Sequence[Sheet], across: Across) -> None:
+    """What follows by subtraction lies within what is cut by one code less: women with S are no more than all women.
+
+    Only where no sum says so already, and the whole isn't cut by that variable anywhere else: no table need print what
+    women and men are together. The others of such a whole are a rest themselves.
+    """
+    rests = np.array([key for key, (kind, *_) in across.rows.made.items() if kind == REST], np.uint64)
+    known = np.concatenate([rests, *(sheet.keys for sheet in sheets)])
+    told = _told_pairs(across.rows)
+    codes = _numbers(sheets)
+    for number, (name, covered, several) in codes.items():
+        parents = rests - np.uint64(number)
+        parents = parents[np.isin(parents, known)]
+        parents = parents[~np.isin(_pair(parents, parents + np.uint64(number)), told)]
+        for other, (same, *_) in codes.items():
+            if same == name and other != number and len(parents):
+                parents = parents[~np.isin(parents + np.uint64(other), known)]
+        if len(parents):
+            outside = across.terms["outside", np.uint64(number)]
+            across.rows.add(("outside", np.uint64(number)), [np.uint64(number), outside], parents)
+            label = (across.population, ((name, f"not {across.called(name, covered)}"),))
+            across.rows.make(parents + outside, SLACK if several else REST, label, parents)
+
+
+def _numbers(sheets: Sequence[Sheet]) -> dict[int, tuple[str, Leaves, bool]]:
+    """The number of each code and filter -> variable, what it covers, whether there are several answers."""
+    found: dict[int, tuple[str, Leaves, bool]] = {}
+    for sheet in sheets:
+        for name, (covered, number) in sheet.fixed.items():
+            found[int(number)] = (name, covered, not is_plain(sheet, name))
+        for axis in sheet.axes:
+            for code, number in zip(axis.covers, axis.terms.tolist(), strict=True):
+                if number and code is not None:
+                    found[number] = (axis.name, code, axis.variable.multiple)
+    return found
+
+
+def _told_pairs(rows: Sums) -> Keys:
+    """A number for each whole and part that stand in one sum."""
+    pairs = [np.zeros(0, np.uint64)]
+    for entry in rows.sums.values():
+        parents = np.unique(np.concatenate(entry.parents))
+        pairs += [_pair(parents, parents + step) for step in entry.steps]
+    return np.unique(np.concatenate(pairs))
+
+
+def _pair(wholes: Keys, parts: Keys) -> Keys:
+    return wholes * np.uint64(6364136223846793005) + parts
 
 
 def _without(sheet: Sheet, dropped: Iterable[str], other: Sheet) -> Keys:

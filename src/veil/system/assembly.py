@@ -10,7 +10,7 @@ import numpy.typing as npt
 from veil.errors import BadInput
 from veil.published import HIDDEN, STATUSES, UNBOUNDED, ProtectedTable
 from veil.rule import Rule
-from veil.system.across import Across, answers_of_others, cross_sums, dropped_filters
+from veil.system.across import Across, answers_of_others, cross_sums, dropped_filters, wholes_of_rests
 from veil.system.equations import CELL, REST, UNKNOWN, System
 from veil.system.finer import finer
 from veil.system.labels import Labels
@@ -52,6 +52,7 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
             across = Across(population, universe, terms, rows, called)
             cross_sums(whole, across)
             dropped_filters([*together, *between], across)
+            wholes_of_rests([*together, *between], across)
             unprinted += between
         answers_of_others(_keys([*sheets, *unprinted]), rows)
         for link in links:

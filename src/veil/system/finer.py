@@ -36,7 +36,7 @@ class _Cut:
     @classmethod
     def of(cls, sheet: Sheet) -> _Cut:
         codes = {name: {covered} for name, (covered, _) in sheet.fixed.items()}
-        pieces = {name: [covered] for name, (covered, _) in sheet.fixed.items() if _is_plain(sheet, name)}
+        pieces = {name: [covered] for name, (covered, _) in sheet.fixed.items() if is_plain(sheet, name)}
         limits = {name: covered for name, (covered, _) in sheet.fixed.items()}
         for axis in sheet.axes:
             codes[axis.name] = {covered for covered in axis.covers if covered is not None}
@@ -59,7 +59,8 @@ class _Cut:
         return {name for name, limit in self.limits.items() if limit not in other.codes.get(name, ())}
 
 
-def _is_plain(sheet: Sheet, name: str) -> bool:
+def is_plain(sheet: Sheet, name: str) -> bool:
+    """Whether the sheet's filter is on a variable with one answer, and by itself."""
     return name in sheet.source.variables and not sheet.source.variables[name].multiple
 
 
