@@ -412,3 +412,23 @@ def test_what_is_no_man_is_a_woman_though_no_table_has_both():
     found = attack(tables, Rule(threshold=3)).findings[0]
 
     assert (found.table, found.low, found.high) == ("all S", 1, 1)
+
+
+def test_men_and_women_who_answered_are_no_more_than_all():
+    """Nine persons, eight men who answered: of the women one answered at most."""
+    many = Variable("form", ("S", "L"), multiple=True)
+    eight = {(code,): Cell(8, "published") for code in ("Total", "S", "L")}
+    hidden = {(code,): Cell(None, "primary") for code in ("Total", "S", "L")}
+    tables = [
+        ProtectedTable.from_cells(TableSpec(name, cut, only), {"form": many, "sex": SEX}, cells)
+        for name, cut, only, cells in [
+            ("all", (), None, {(): Cell(9, "published")}),
+            ("men", ("form",), {"sex": ("M",)}, eight),
+            ("women", ("form",), {"sex": ("K",)}, hidden),
+        ]
+    ]
+
+    findings = attack(tables, Rule(threshold=3)).findings
+
+    assert {found.codes for found in findings if found.printed} == {("Total",), ("S",), ("L",)}
+    assert {(found.low, found.high) for found in findings if found.printed} == {(1, 1)}

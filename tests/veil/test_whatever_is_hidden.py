@@ -175,6 +175,8 @@ def test_one_table_with_a_hierarchy(rows, rule, chosen):
                 TableSpec("sex", ("sex",)),
                 TableSpec("women", ("form",), {"sex": ("K",)}),
                 TableSpec("of S", ("sex",), {"form": ("S",)}),
+                TableSpec("men", ("form",), {"sex": ("M",)}),
+                TableSpec("everybody", ()),
             ]
         ),
         min_size=1,

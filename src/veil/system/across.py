@@ -259,6 +259,7 @@ def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
 
     With one filter, too, beside cells that follow by subtraction: grown men are no more than all but the women.
     """
+    answered: list[_Part] = []
     listed = np.unique(np.concatenate([sheet.keys for sheet in sheets]))
     made = np.array(list(across.rows.made), np.uint64)
     made = made[~np.isin(made, listed)]
@@ -287,8 +288,45 @@ def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
                 label = (across.population, ((" and ".join(dropped), f"not {codes}"),))
                 if several & set(dropped):
                     across.rows.make(parents + outside, SLACK, label, parents)
+                    alone = [name for name in dropped if name not in several and not _is_several(sheet, name)]
+                    answered.append(_Part({name: limits[name][1] for name in alone}, number, parents))
                 else:
                     across.rows.make_others(parents, outside, label)
+    for family, parents in _families(answered):
+        numbers = [part.number for part in family]
+        left = across.terms["apart", tuple(numbers)]
+        across.rows.add(("apart", *numbers), [*numbers, left], parents)
+        across.rows.make(parents + left, SLACK, (across.population, (("", "none of them"),)), parents)
+
+
+def _is_several(sheet: Sheet, name: str) -> bool:
+    variable = sheet.source.variables.get(name.removesuffix(" (filter)"))
+    return variable is None or variable.multiple
+
+
+@dataclass
+class _Part:
+    """Those who answered, of the persons within some limits: the number that leads to them from these wholes."""
+
+    limits: dict[str, Leaves]
+    number: np.uint64
+    parents: Keys
+
+
+def _families(parts: Sequence[_Part]) -> Iterator[tuple[list[_Part], Keys]]:
+    """Parts of the same wholes that exclude each other: men and women who answered are no more than all."""
+    names = dict.fromkeys(name for part in parts for name in part.limits)
+    for name in names:
+        left = [part for part in parts if name in part.limits]
+        while left:
+            family, parents = [left[0]], left[0].parents
+            for part in left[1:]:
+                common = parents[np.isin(parents, part.parents)]
+                if len(common) and not any(part.limits[name] & other.limits[name] for other in family):
+                    family, parents = [*family, part], common
+            left = [part for part in left if all(part is not one for one in family)]
+            if len(family) > 1:
+                yield family, np.unique(parents)
 
 
 def wholes_of_rests(sheets: Sequence[Sheet], across: Across) -> None:
