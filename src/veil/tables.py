@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ibis
 import numpy as np
@@ -19,6 +19,9 @@ import pyarrow.compute as pc
 
 from veil.errors import BadInput
 from veil.variables import TOTAL, Variable
+
+if TYPE_CHECKING:
+    from veil.published import ProtectedTable
 
 Codes = tuple[str, ...]
 Rows: TypeAlias = "pa.Table | Sequence[Mapping[str, Any]]"
@@ -159,12 +162,16 @@ class Table:
     @property
     def persons(self) -> int:
         """The grand total; where that is left out the sum of the finest cells, so that several answers count each."""
-        if (whole := self.cells.get((TOTAL,) * len(self.dimensions))) is not None:
-            return whole
-        finest = np.ones(len(self.counts), bool)
-        for at, variable in enumerate(self.dimension_variables):
-            finest &= self.coordinates[:, at] > len(variable.groups)
-        return int(self.counts[finest].sum())
+        whole = self.cells.get((TOTAL,) * len(self.dimensions))
+        return int(self.counts[inner(self)].sum()) if whole is None else whole
+
+
+def inner(table: Table | ProtectedTable) -> npt.NDArray[np.bool_]:
+    """Which of the listed cells of a table, as counted or as printed, are in the finest codes of all its variables."""
+    finest = np.ones(len(table.counts), bool)
+    for at, variable in enumerate(table.dimension_variables):
+        finest &= table.coordinates[:, at] > len(variable.groups)
+    return finest
 
 
 def repeated(names: Iterable[str]) -> str | None:

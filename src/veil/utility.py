@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.published import HIDDEN, Cell, ProtectedTable
-from veil.tables import Table, left_out, spell
+from veil.tables import Table, inner, left_out, spell
 from veil.variables import TOTAL, Variable
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,7 +33,7 @@ class Utility:
     Attributes:
         persons: persons in published inner cells (no margin, no coarser code), summed over the tables. In rounded
             tables those in inner cells that are printed as they are.
-        share: the same, of the persons in all tables.
+        share: the same, of the persons in all inner cells; of several answers each counts.
         information: 1 - KL(T | R) / KL(T | U): T and R are the maximum-entropy distributions that fit the
             unprotected and the published tables, U the uniform one; 1: nothing lost, 0: nothing said.
         cells, published, hidden: distinct cells that aren't empty.
@@ -55,7 +55,7 @@ def measure(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> Uti
         published: as printed, of the same persons; their codes may be coarser.
     """
     persons = sum(_in_inner_cells(*pair) for pair in zip(tables, published, strict=True))
-    everybody = sum(table.persons for table in tables)
+    everybody = sum(int(table.counts[inner(table)].sum()) for table in tables)
     cells: dict[tuple, bool] = {}
     for table in published:
         for codes, cell in table.cells.items():
@@ -78,13 +78,11 @@ def _identity(table: ProtectedTable, codes: tuple[str, ...]) -> tuple:
 
 
 def _in_inner_cells(counted: Table, table: ProtectedTable) -> int:
-    inner = np.ones(len(table.counts), bool)
-    for at, variable in enumerate(table.dimension_variables):
-        inner &= table.coordinates[:, at] > len(variable.groups)
+    shown = inner(table) & (table.counts != HIDDEN)
     if table.base:
         true = [counted[codes] for codes in table.cells]
-        inner &= table.counts == np.array(true, np.int64)
-    return int(table.counts[inner & (table.counts != HIDDEN)].sum())
+        shown &= table.counts == np.array(true, np.int64)
+    return int(table.counts[shown].sum())
 
 
 # --- information ------------------------------------------------------------------------------------------

@@ -3,7 +3,17 @@
 from tests.veil.desk import rows, veil
 
 
-def test_who_gave_no_answer_is_in_the_one_total_and_not_in_the_other(desk, capsys):
+def test_of_several_answers_no_more_than_all_can_be_shown(desk, capsys):
+    (desk / "persons.csv").write_text("\n".join(["needs", *["home;money"] * 9, *["home"] * 6]) + "\n")
+    (desk / "spec.toml").write_text(
+        '[[variable]]\nname = "needs"\nmultiple = true\n[[table]]\nname = "n"\ndimensions = ["needs"]\n'
+    )
+
+    assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv") == 0
+    assert "100% of persons in published inner cells" in capsys.readouterr().err
+
+
+def test_who_gave_no_answer_is_in_the_one_total_and_not_in_the_other(desk):
     """24 persons, of whom 21 answered: the margins of the two tables aren't the same persons'."""
     people = [*["w,"] * 3, *["w,home"] * 6, *["w,money;home"] * 6, *["m,money"] * 9]
     (desk / "persons.csv").write_text("\n".join(["sex,needs", *people]) + "\n")
