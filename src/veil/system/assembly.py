@@ -10,11 +10,12 @@ import numpy.typing as npt
 from veil.errors import BadInput
 from veil.published import HIDDEN, STATUSES, UNBOUNDED, ProtectedTable
 from veil.rule import Rule
-from veil.system.across import Across, answers_of_others, cross_sums, dropped_filters, wholes_of_rests
+from veil.system.across import Across, cross_sums
 from veil.system.equations import CELL, REST, UNKNOWN, System
 from veil.system.finer import finer
 from veil.system.labels import Labels
 from veil.system.margins import with_margins
+from veil.system.rests import answers_of_others, dropped_filters, wholes_of_rests
 from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
 from veil.system.sums import Link, Sums, nobody, own_sums
 from veil.tables import IntArray
