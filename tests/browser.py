@@ -68,7 +68,8 @@ def _page(context: BrowserContext, base: str) -> Iterator[Page]:
 
 
 def check_accessible(page: Page) -> None:
-    """Nothing found by axe-core, in light and in dark."""
+    """Nothing found by axe-core, in light and in dark, once the page is there."""
+    page.wait_for_load_state()
     for scheme, rules in (("light", RULES), ("dark", RULES_IN_THE_DARK)):
         page.emulate_media(color_scheme=scheme)
         found = _axe(page, rules)

@@ -42,6 +42,7 @@ def test_a_reporter_sets_up_a_passkey_at_first_sign_in_and_then_needs_no_passwor
     phone.wait_for_url("**/konto/2fa/")
     check_accessible(phone)
     phone.get_by_role("link", name="Skaffa en passkey").click()
+    phone.wait_for_url("**/webauthn/add/")
     check_accessible(phone)
     phone.get_by_label("Vad kallar du den?").fill("Min telefon")
     phone.get_by_role("button", name="Skaffa en passkey").click()
