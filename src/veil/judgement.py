@@ -12,7 +12,7 @@ import numpy.typing as npt
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.system import CELL, REST, SLACK, UNBOUNDED, UNKNOWN, System, cut_by_sensitive
-from veil.tables import Codes, IntArray, Table
+from veil.tables import Codes, IntArray, Table, codes_of
 from veil.variables import TOTAL
 
 BoolArray = npt.NDArray[np.bool_]
@@ -205,21 +205,12 @@ def finding(
     return Finding(table.name, codes_of(table, entry), int(low), ceiling, kind, figures)
 
 
-def codes_of(table: Table | ProtectedTable, entry: int) -> Codes:
-    """The codes of a table's listed cell."""
-    return tuple(
-        variable.all_codes[code]
-        for variable, code in zip(table.dimension_variables, table.coordinates[entry], strict=True)
-    )
-
-
 __all__ = [
     "TOTAL",
     "UNKNOWN",
     "Figure",
     "Finding",
     "Needs",
-    "codes_of",
     "cut_by_sensitive",
     "finding",
     "in_order",

@@ -35,7 +35,7 @@ from pathlib import Path
 
 from veil.entry import Entry
 from veil.errors import BadInput
-from veil.reading import csv_file
+from veil.reading import csv_file, text_file
 from veil.rule import Rule
 from veil.spec import Spec
 from veil.tables import TableSpec, repeated
@@ -52,11 +52,8 @@ def read_spec(path: Path) -> Spec:
         BadInput: names the file, the place in it and what to mend.
     """
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: it isn't UTF-8; save it as such") from error
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
+        with text_file(path, "utf-8", "such") as source:
+            plain = tomllib.loads(source.read())
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path}: it isn't TOML: {error}") from error
     return _spec(Entry(str(path), "", plain), path.parent)

@@ -1,4 +1,4 @@
-"""CSV files as people save them, or what is wrong with them."""
+"""Text files as people save them, or what is wrong with them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ from veil.errors import BadInput
 
 
 @contextmanager
+def text_file(path: Path, encoding: str, save_as: str) -> Iterator[TextIO]:
+    """The file, open.
+
+    Args:
+        save_as: how it is to be saved instead, if it isn't UTF-8.
+
+    Raises:
+        BadInput: it can't be opened, or isn't UTF-8; whatever finds that while the file is open.
+    """
+    try:
+        with path.open(newline="", encoding=encoding) as source:
+            yield source
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: it isn't UTF-8; save it as {save_as}") from error
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from error
+
+
+@contextmanager
 def csv_file(path: Path) -> Iterator[TextIO]:
     """The file, open for `csv`, with or without a byte order mark.
 
@@ -19,11 +38,7 @@ def csv_file(path: Path) -> Iterator[TextIO]:
         BadInput: it can't be opened, isn't UTF-8 or no CSV; whatever finds that while the file is open.
     """
     try:
-        with path.open(newline="", encoding="utf-8-sig") as source:
+        with text_file(path, "utf-8-sig", "“CSV UTF-8”") as source:
             yield source
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: it isn't UTF-8; save it as “CSV UTF-8”") from error
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
     except csv.Error as error:
         raise BadInput(f"{path}: {error}") from error

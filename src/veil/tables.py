@@ -250,6 +250,14 @@ def _cells(places: IntArray, shape: tuple[int, ...]) -> npt.NDArray[np.int32]:
     return np.stack(np.unravel_index(places, shape), axis=1).astype(np.int32)
 
 
+def codes_of(table: Table | ProtectedTable, entry: int) -> Codes:
+    """The codes of a table's listed cell."""
+    return tuple(
+        variable.all_codes[code]
+        for variable, code in zip(table.dimension_variables, table.coordinates[entry], strict=True)
+    )
+
+
 def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> list[Codes]:
     """Indices of codes -> the codes."""
     if not variables:

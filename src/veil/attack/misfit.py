@@ -8,9 +8,8 @@ import numpy as np
 
 from veil.attack.enclosure import MOST_PASSES, enclosure
 from veil.errors import BadInput
-from veil.judgement import codes_of
 from veil.system import UNBOUNDED, Source, System
-from veil.tables import IntArray
+from veil.tables import IntArray, codes_of
 from veil.variables import TOTAL
 
 MOST_PARTS = 8

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from veil.attack.bounds import Ranges
-from veil.judgement import Figure, codes_of
+from veil.judgement import Figure
 from veil.system import Source, System
+from veil.tables import codes_of
 
 
 def figures(system: System, sources: Sequence[Source], ranges: Ranges, cell: int) -> tuple[Figure, ...]:

@@ -59,9 +59,10 @@ def add(options: argparse.Namespace) -> int:
     tables = read_cells(options.cells, spec, markers(options), options.base)
     tell_doubts(tables, spec.rule)
     before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
+    new = edition(options, options.cells)
     if not any(table.base for table in tables):
-        before.check_sums(edition(options, options.cells), tables, spec.rule)
-    publication = Publication(edition(options, options.cells), tuple(tables))
+        before.check_sums(new, tables, spec.rule)
+    publication = Publication(new, tuple(tables))
     after = before.add(publication)
     after.write(options.ledger)
     already = after is before

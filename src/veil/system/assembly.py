@@ -18,7 +18,7 @@ from veil.system.margins import with_margins
 from veil.system.rests import answers_of_others, dropped_filters, wholes_of_rests
 from veil.system.sheets import CodeNames, Keys, Sheet, Source, Terms, Universe, sheet_of
 from veil.system.sums import Link, Sums, nobody, own_sums
-from veil.tables import IntArray
+from veil.tables import IntArray, codes_of
 from veil.variables import TOTAL
 
 
@@ -187,8 +187,7 @@ def _most(
 
 
 def _codes(source: Source, entry: int) -> str:
-    codes = zip(source.dimension_variables, source.coordinates[entry], strict=True)
-    return ", ".join(variable.all_codes[code] for variable, code in codes) or TOTAL
+    return ", ".join(codes_of(source, entry)) or TOTAL
 
 
 def _flatten(

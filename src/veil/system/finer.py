@@ -60,7 +60,7 @@ class _Cut:
 
 
 def is_plain(sheet: Sheet, name: str) -> bool:
-    """Whether the sheet's filter is on a variable with one answer, and by itself."""
+    """Whether the sheet knows the variable by this name, and it has one answer."""
     return name in sheet.source.variables and not sheet.source.variables[name].multiple
 
 

@@ -43,8 +43,7 @@ def dropped_filters(sheets: Sequence[Sheet], across: Across) -> None:
                     )
                 if not len(parents):
                     continue
-                outside = across.terms["outside", number]
-                across.rows.add(("outside", number), [number, outside], parents)
+                outside = _write_outside(parents, number, across)
                 codes = " and ".join(across.called(name, limits[name][1]) for name in dropped)
                 label = (across.population, ((" and ".join(dropped), f"not {codes}"),))
                 if several & set(dropped):
@@ -95,28 +94,37 @@ def wholes_of_rests(sheets: Sequence[Sheet], across: Across) -> None:
     known = np.concatenate([rests, *(sheet.keys for sheet in sheets)])
     told = _told_pairs(across.rows)
     codes = _numbers(sheets)
+    numbers: dict[str, list[np.uint64]] = {}
+    for number, (name, *_) in codes.items():
+        numbers.setdefault(name, []).append(number)
     for number, (name, covered, several) in codes.items():
-        parents = rests - np.uint64(number)
+        parents = rests - number
         parents = parents[np.isin(parents, known)]
-        parents = parents[~np.isin(_pair(parents, parents + np.uint64(number)), told)]
-        for other, (same, *_) in codes.items():
-            if same == name and other != number and len(parents):
-                parents = parents[~np.isin(parents + np.uint64(other), known)]
+        parents = parents[~np.isin(_pair(parents, parents + number), told)]
+        for other in numbers[name]:
+            if other != number and len(parents):
+                parents = parents[~np.isin(parents + other, known)]
         if len(parents):
-            outside = across.terms["outside", np.uint64(number)]
-            across.rows.add(("outside", np.uint64(number)), [np.uint64(number), outside], parents)
+            outside = _write_outside(parents, number, across)
             label = (across.population, ((name, f"not {across.called(name, covered)}"),))
             across.rows.make(parents + outside, SLACK if several else REST, label, parents)
 
 
-def _numbers(sheets: Sequence[Sheet]) -> dict[int, tuple[str, Leaves, bool]]:
+def _write_outside(parents: Keys, number: np.uint64, across: Across) -> np.uint64:
+    """Write each parent as its part with this number and all others. Returns the step to those."""
+    outside = across.terms["outside", number]
+    across.rows.add(("outside", number), [number, outside], parents)
+    return outside
+
+
+def _numbers(sheets: Sequence[Sheet]) -> dict[np.uint64, tuple[str, Leaves, bool]]:
     """The number of each code and filter -> variable, what it covers, whether there are several answers."""
-    found: dict[int, tuple[str, Leaves, bool]] = {}
+    found: dict[np.uint64, tuple[str, Leaves, bool]] = {}
     for sheet in sheets:
         for name, (covered, number) in sheet.fixed.items():
-            found[int(number)] = (name, covered, not is_plain(sheet, name))
+            found[number] = (name, covered, not is_plain(sheet, name))
         for axis in sheet.axes:
-            for code, number in zip(axis.covers, axis.terms.tolist(), strict=True):
+            for code, number in zip(axis.covers, axis.terms, strict=True):
                 if number and code is not None:
                     found[number] = (axis.name, code, axis.variable.multiple)
     return found
