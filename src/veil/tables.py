@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from veil.errors import BadInput
+from veil.grid import cells_at, kinds, left_out, places
 from veil.variables import TOTAL, Variable
 
 if TYPE_CHECKING:
@@ -142,19 +143,19 @@ class Table:
             raise BadInput(
                 f"table {self.name} has {size} cells; protecting empty cells needs at most {MOST_EMPTY_CELLS}"
             )
-        own = _places(self.coordinates, shape)
+        own = places(self.coordinates, shape)
         counts, largest = np.zeros(size, np.int64), np.zeros(size, np.int64)
         counts[own] = self.counts
         if self.largest is not None:
             largest[own] = self.largest
-        kind = _kinds(self.dimension_variables)
+        kind = kinds(self.dimension_variables)
         lacking = left_out(self.coordinates[self.counts != 0], self.coordinates, self.dimension_variables)
-        printed = ~np.isin(kind, kind[_places(lacking, shape)])
+        printed = ~np.isin(kind, kind[places(lacking, shape)])
         printed[own] = True
         at = np.flatnonzero(printed)
         return replace(
             self,
-            coordinates=_cells(at, shape),
+            coordinates=cells_at(at, shape),
             counts=counts[at],
             largest=None if self.largest is None else largest[at],
         )
@@ -182,72 +183,6 @@ def repeated(names: Iterable[str]) -> str | None:
             return name
         seen.add(name)
     return None
-
-
-def spread(
-    coordinates: npt.NDArray[np.int32], at: int, targets: Sequence[Sequence[int]]
-) -> npt.NDArray[np.int32]:
-    """Each cell in other codes of one column, once for each.
-
-    Args:
-        targets: per code that stands there now, the codes to put.
-    """
-    sizes = np.array([len(codes) for codes in targets])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    flat = np.array([code for codes in targets for code in codes], np.int32)
-    column = coordinates[:, at]
-    times = sizes[column]
-    again = np.repeat(np.arange(len(column)), times)
-    offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-    found = coordinates[again]
-    found[:, at] = flat[starts[column[again]] + offset]
-    return found
-
-
-def left_out(
-    parts: npt.NDArray[np.int32], listed: npt.NDArray[np.int32], variables: Sequence[Variable]
-) -> npt.NDArray[np.int32]:
-    """The margins and subtotals of these parts that aren't among the listed cells.
-
-    Where a part isn't empty such a cell is no published zero: the table leaves it out.
-    """
-    shape = tuple(len(variable.all_codes) for variable in variables)
-    cells = parts
-    for at, variable in enumerate(variables):
-        leaves = [variable.leaves_of(code) for code in variable.all_codes]
-        coarser = range(1 + len(variable.groups))
-        targets = [
-            [code, *(above for above in coarser if above != code and own <= leaves[above])]
-            for code, own in enumerate(leaves)
-        ]
-        cells = _cells(np.unique(_places(spread(cells, at, targets), shape)), shape)
-    return cells[~np.isin(_places(cells, shape), _places(listed, shape))]
-
-
-def _kinds(variables: Sequence[Variable]) -> IntArray:
-    """Of every cell that a table can have a number for its kind: by variable total, finest code or a hierarchy's."""
-    kind = np.zeros(1, np.int64)
-    for variable in variables:
-        within = {
-            group: 2 + at
-            for at, steps in enumerate(variable.hierarchies.values())
-            for group in steps.values()
-        }
-        own = np.array([0, *(within[group] for group in variable.groups), *[1] * len(variable.codes)])
-        kind = (kind[:, None] * (2 + len(variable.hierarchies)) + own).ravel()
-    return kind
-
-
-def _places(cells: npt.NDArray[np.int32], shape: tuple[int, ...]) -> IntArray:
-    """Each cell's place among all that a table of this shape can have."""
-    return np.ravel_multi_index(tuple(cells.T), shape) if shape else np.zeros(len(cells), np.int64)
-
-
-def _cells(places: IntArray, shape: tuple[int, ...]) -> npt.NDArray[np.int32]:
-    """The inverse of `_places`."""
-    if not shape:
-        return np.zeros((len(places), 0), np.int32)
-    return np.stack(np.unravel_index(places, shape), axis=1).astype(np.int32)
 
 
 def codes_of(table: Table | ProtectedTable, entry: int) -> Codes:

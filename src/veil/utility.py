@@ -9,8 +9,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from veil.grid import left_out
 from veil.published import HIDDEN, Cell, ProtectedTable
-from veil.tables import Table, inner, left_out, spell
+from veil.tables import Table, inner, spell
 from veil.variables import TOTAL, Variable
 
 FloatArray = npt.NDArray[np.float64]

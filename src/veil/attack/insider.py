@@ -25,12 +25,13 @@ from veil.attack.forced import refine
 from veil.attack.misfit import check_sums
 from veil.attack.reasons import figures
 from veil.errors import BadInput
+from veil.grid import left_out
 from veil.judgement import BoolArray, finding, in_order
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, UNBOUNDED, UNKNOWN, Link, System, build
-from veil.tables import IntArray, Rows, Table, left_out, spell, tabulate
+from veil.tables import IntArray, Rows, Table, spell, tabulate
 
 
 def attack_knowing(

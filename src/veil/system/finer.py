@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from veil.grid import spread
 from veil.system.sheets import Axis, CodeNames, Leaves, Sheet, Terms, Universe, keys_of, number_of
-from veil.tables import Table, TableSpec, spread
+from veil.tables import Table, TableSpec
 from veil.variables import TOTAL, Variable
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from veil.grid import left_out
 from veil.system.sheets import Sheet, Terms, keys_of
-from veil.tables import Table, left_out
+from veil.tables import Table
 
 
 def with_margins(sheet: Sheet, terms: Terms) -> Sheet:
