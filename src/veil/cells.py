@@ -31,6 +31,8 @@ HIDDEN_MARKERS = ("", "..", ".", "*", "c", "x", "-")
 COLUMNS = ("table", "count", "status")
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 BELOW = re.compile(r"(<|<=|≤)\s*([0-9]+)")
+BAND = re.compile(r"([01])\s*[-–]\s*([0-9]+)")
+"""A hidden count written as the band it lies in, from the least that a hidden count can be: "1-4"."""
 
 
 def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
@@ -65,6 +67,10 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
             if isinstance(answer, list) and name not in several:
                 raise BadInput(
                     f"{path}, row {number}: {name} is a list; say multiple = true in the specification"
+                )
+            if isinstance(answer, dict):
+                raise BadInput(
+                    f"{path}, row {number}: {name} has fields within; give the one you mean a column"
                 )
             for code in (answer or ()) if name in several else (answer,):
                 if code in refused[name]:
@@ -104,7 +110,9 @@ def _parquet(path: Path) -> list[dict[str, Any]]:
 def _as_text(value: Any) -> Any:
     """A value as a code; several answers stay a list. Who writes missing numbers as NaN means no answer."""
     if isinstance(value, list):
-        return [str(one) for one in value]
+        return [str(one) for one in value if one is not None]
+    if isinstance(value, dict):
+        return value
     return None if value is None or value != value else str(value)
 
 
@@ -176,7 +184,7 @@ def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str])
 
 
 def _is_hidden(count: str, hidden: Container[str]) -> bool:
-    return count in hidden or count.startswith(("<", "≤"))
+    return count in hidden or count.startswith(("<", "≤")) or BAND.fullmatch(count) is not None
 
 
 @dataclass(frozen=True)
@@ -212,16 +220,22 @@ class _Marks:
             raise BadInput(
                 f"{where}: the count is hidden, but the tables are said to be rounded to base {self.base}"
             )
-        most = _most(count)
-        if most is not None and most < self.rule.smallest:
+        most = most_of(count)
+        band, least = BAND.fullmatch(count), self.rule.smallest
+        if band is not None and int(band[1]) != least:
+            raise BadInput(
+                f"{where}: {count} isn't how a count is hidden where zeros are {self.rule.zeros}: "
+                f"such a one is {least} or more"
+            )
+        if most is not None and most < least:
             raise BadInput(f"{where}: {count} says that nobody is there; write 0")
         small = most is not None and most < self.rule.threshold
         return Cell(None, "primary" if small or row.get("status") == "primary" else "secondary", most)
 
 
-def _most(mark: str) -> int | None:
-    """What "<5" or "≤4" says that a count is at most; None where it names no number."""
-    found = BELOW.fullmatch(mark)
+def most_of(mark: str) -> int | None:
+    """What "<5", "≤4" or "1-4" says that a count is at most; None where it names no number."""
+    found = BELOW.fullmatch(mark) or BAND.fullmatch(mark)
     return None if found is None else int(found[2]) - (found[1] == "<")
 
 

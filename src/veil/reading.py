@@ -10,6 +10,9 @@ from typing import TextIO
 
 from veil.errors import BadInput
 
+ZIP = b"PK\x03\x04"
+"""How a zip file begins, and a workbook of Excel or LibreOffice, which is one."""
+
 
 @contextmanager
 def text_file(path: Path, encoding: str, save_as: str) -> Iterator[TextIO]:
@@ -25,9 +28,15 @@ def text_file(path: Path, encoding: str, save_as: str) -> Iterator[TextIO]:
         with path.open(newline="", encoding=encoding) as source:
             yield source
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: it isn't UTF-8; save it as {save_as}") from error
+        what = "it is a workbook or an archive" if _is_zip(path) else "it isn't UTF-8"
+        raise BadInput(f"{path}: {what}; save it as {save_as}") from error
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from error
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as source:
+        return source.read(len(ZIP)) == ZIP
 
 
 @contextmanager

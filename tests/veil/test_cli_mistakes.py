@@ -69,6 +69,7 @@ def test_a_file_of_nobody_is_refused(desk, capsys, content):
         (b"form;sex\nS;K\n", "separated by semicolons"),
         (b"form\tsex\nS\tK\n", "separated by tabs"),
         ("form,sex\nsläkt,K\n".encode("latin-1"), "it isn't UTF-8"),
+        (b"PK\x03\x04\xff\xfe", "it is a workbook or an archive; save it as “CSV UTF-8”"),
         (b"form,gender\nS,K\n", "there is no column sex; there are form, gender"),
     ],
 )
@@ -201,6 +202,12 @@ def test_an_impossible_base_is_refused(desk, capsys, base):
     assert "a base is a whole number, at least 2" in told(capsys)
 
 
+@pytest.mark.parametrize("option", [("--period", "2022"), ("--changed", "0"), ("--first-contacts",)])
+def test_what_only_counts_beside_a_ledger_is_refused_without_one(desk, capsys, option):
+    assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", *option, "-o", "out.csv") == 2
+    assert f"{option[0]} tells how this hangs together with what a ledger holds" in told(capsys)
+
+
 def test_a_base_without_rounding_is_refused(desk, capsys):
     assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "--base", "5", "-o", "out.csv") == 2
     assert "--base is for --method round" in told(capsys)
@@ -210,7 +217,7 @@ def test_codes_that_stand_in_no_subtotal_are_named(grouped, capsys):
     (grouped / "groups.csv").write_text("S,any\n")
 
     assert veil(grouped, "tabulate", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 0
-    assert "no parent in groups for form L" in told(capsys)
+    assert "form: no parent in its hierarchy for L" in told(capsys)
 
 
 def test_a_folder_is_no_file_to_write(desk, capsys):
@@ -306,7 +313,11 @@ def test_lists_and_missing_numbers_of_a_parquet_file(desk, capsys):
     table = pa.table({"form": ["S", "L"], "sex": [1.0, float("nan")]})
     parquet.write_table(table, desk / "numbers.parquet")
 
+    table = pa.table({"form": [{"a": 1}, {"a": 2}], "sex": ["K", "M"]})
+    parquet.write_table(table, desk / "fields.parquet")
+
     for file, said in (
+        ("fields.parquet", "row 1: form has fields within"),
         ("lists.parquet", "row 1: form is a list; say multiple = true"),
         ("numbers.parquet", "row 2: sex is empty"),
         ("missing.parquet", "missing.parquet: no such file"),

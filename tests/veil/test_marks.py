@@ -81,7 +81,8 @@ def test_a_mark_narrows_what_stands_beside_it(desk):
 
 
 @pytest.mark.parametrize(
-    ("mark", "high"), [("<5", "4"), ("< 5", "4"), ("≤5", "5"), ("<=6", "6"), ("<low", "14")]
+    ("mark", "high"),
+    [("<5", "4"), ("< 5", "4"), ("≤5", "5"), ("<=6", "6"), ("1-4", "4"), ("1 – 5", "5"), ("<low", "14")],
 )
 def test_marks_as_people_write_them(desk, mark, high):
     theirs(desk, "Total,K,15", "S,K,c", f"L,K,{mark}")
@@ -109,6 +110,21 @@ def test_a_mark_that_says_nobody_is_refused(desk, capsys):
 
     assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
     assert "row 3: <1 says that nobody is there; write 0" in capsys.readouterr().err
+
+
+def test_a_band_that_holds_nobody_is_refused_where_an_empty_cell_is_printed(desk, capsys):
+    theirs(desk, "Total,K,15", "S,K,0-4")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", "-o", "bounds.csv") == 2
+    assert "row 3: 0-4 isn't how a count is hidden where zeros are published" in capsys.readouterr().err
+
+
+def test_it_is_told_that_a_band_of_larger_counts_is_taken_for_any_hidden_count(desk, capsys):
+    theirs(desk, "Total,K,15", "S,K,5-9", "L,K,*")
+    hidden = ("--hidden", "5-9,*")
+
+    assert veil(desk, "attack", "theirs.csv", "--spec", "spec.toml", *hidden, "-o", "bounds.csv") == 0
+    assert "note: what 5-9 says of a count isn't reckoned with" in capsys.readouterr().err
 
 
 def test_two_kinds_of_marks_are_noticed(desk, capsys):

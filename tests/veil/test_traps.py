@@ -137,6 +137,23 @@ def test_a_small_count_that_cannot_be_four_is_narrower_than_one_to_four(most, sa
     )
 
 
+def test_a_range_of_which_a_part_is_small_betrays_only_a_cell_that_is_known_to_be_small():
+    """Of seven with L a man is one at least, so six women at most: of all eight two have S, and perhaps seven."""
+    people = rows(
+        (3, {"sex": "K", "form": "S"}),
+        (5, {"sex": "K", "form": "L"}),
+        (8, {"sex": "M", "form": "S"}),
+        (2, {"sex": "M", "form": "L"}),
+    )
+    (table,) = tabulate(people, [SEX, FORM], [TableSpec("t", ("form", "sex"))])
+    printed = naive(table, ("S", "K"), ("S", "M"), ("L", "K"), ("L", "M"))
+    known, stranger = (attack([printed], RULE, blind=blind, exact=True) for blind in (False, True))
+
+    assert (("S", "K"), 2, 7) in [(f.codes, f.low, f.high) for f in known.findings]
+    assert attack([printed], RULE).findings == known.findings
+    assert stranger.safe
+
+
 def test_a_code_that_only_one_table_shows_is_at_most_the_same_code_in_the_table_without_the_filter():
     coarse = Variable("form", ("S", "other"), leaves={"other": ("L", "T")})
     people = rows(

@@ -82,6 +82,8 @@ def _in_words(system: System, sources: Sequence[Source], row: int, low: IntArray
     )
     more = f"; and {len(named) - MOST_PARTS} more" if len(named) > MOST_PARTS else ""
     table, codes, figure = _told(system, sources, low, high, int(cells[whole]))
+    if not named:
+        return f"{table}: {codes} {figure}, but what is printed makes it {amount}: they don't add up"
     return f"{table}: {codes} {figure}, its parts are {amount} ({told}{more}): they don't add up"
 
 

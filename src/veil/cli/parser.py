@@ -7,7 +7,7 @@ from pathlib import Path
 
 from veil.cli.attacking import attack_cells
 from veil.cli.protecting import protect_input, tabulate_persons
-from veil.cli.publishing import add, show
+from veil.cli.publishing import EVERYBODY, add, show
 
 
 def parser() -> argparse.ArgumentParser:
@@ -103,7 +103,7 @@ def _ledger(verb: argparse.ArgumentParser, *, required: bool = False) -> None:
     group.add_argument("--ledger", type=Path, required=required, metavar="DIR", help=only_read)
     group.add_argument("--name", help="of the publication (default: the file's name)")
     group.add_argument(
-        "--persons", dest="whose", default="all", metavar="WHOSE", help="whose persons are counted"
+        "--persons", dest="whose", default=EVERYBODY, metavar="WHOSE", help="whose persons are counted"
     )
     group.add_argument("--period", default="", help="2022, 2022-Q1, 2022-03 or 2022-04/2023-03")
     group.add_argument("--first-contacts", action="store_true", help="each person stands in one month only")

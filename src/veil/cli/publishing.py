@@ -6,11 +6,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from veil.cells import HIDDEN_MARKERS, read_cells
-from veil.cli.telling import SAFE, tell, tell_doubts
+from veil.cells import HIDDEN_MARKERS, most_of, read_cells
+from veil.cli.telling import SAFE, tell, tell_doubts, tell_unused
 from veil.errors import BadInput
 from veil.ledger import Edition, Ledger, Publication
 from veil.read_spec import read_spec
+
+EVERYBODY = "all"
+"""Whose persons are counted, where nobody says."""
 
 
 def markers(options: argparse.Namespace) -> Sequence[str]:
@@ -20,6 +23,9 @@ def markers(options: argparse.Namespace) -> Sequence[str]:
     given = [marker.strip() for marker in options.hidden.split(",")]
     if number := next((marker for marker in given if marker.isdecimal()), None):
         raise BadInput(f"--hidden {number}: a number is a count")
+    for marker in given:
+        if any(letter.isdecimal() for letter in marker) and most_of(marker) is None:
+            tell(f"note: what {marker} says of a count isn't reckoned with; its readers know more")
     return ("", *given)
 
 
@@ -28,7 +34,22 @@ def edition(options: argparse.Namespace, file: Path | None) -> Edition:
 
     Args:
         file: gives the name where none is said.
+
+    Raises:
+        BadInput: something is said, but no ledger named beside which it would count.
     """
+    said = {
+        "--name": options.name,
+        "--persons": options.whose != EVERYBODY,
+        "--period": options.period,
+        "--first-contacts": options.first_contacts,
+        "--restates": options.restates,
+        "--changed": options.changed is not None,
+    }
+    if options.ledger is None and (option := next((name for name in said if said[name]), None)):
+        raise BadInput(
+            f"{option} tells how this hangs together with what a ledger holds: name it by --ledger"
+        )
     return Edition(
         options.name or (file.stem if file else "new"),
         options.whose,
@@ -57,6 +78,7 @@ def add(options: argparse.Namespace) -> int:
     path = options.spec or options.cells.parent / "spec.toml"
     spec = read_spec(path)
     tables = read_cells(options.cells, spec, markers(options), options.base)
+    tell_unused(spec)
     tell_doubts(tables, spec.rule)
     before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
     new = edition(options, options.cells)

@@ -93,7 +93,8 @@ def tell_codes_without_parent(tables: Sequence[Table]) -> None:
             left = [code for code in variable.codes if code not in steps]
             if left:
                 more = f" and {len(left) - MOST_TOLD} more" if len(left) > MOST_TOLD else ""
-                tell(f"note: no parent in {name} for {variable.name} {', '.join(left[:MOST_TOLD])}{more}")
+                which = f"its hierarchy {name}" if len(variable.hierarchies) > 1 else "its hierarchy"
+                tell(f"note: {variable.name}: no parent in {which} for {', '.join(left[:MOST_TOLD])}{more}")
 
 
 def _variables(tables: Sequence[Table | ProtectedTable]) -> Iterable[Variable]:
