@@ -132,7 +132,8 @@ class Table:
     def with_empty_cells(self) -> Table:
         """The same table with its empty cells listed as 0, but for margins of a kind that it leaves out.
 
-        Were the empty ones of those listed, a reader would know which they are.
+        Were the empty ones of those listed, a reader would know which they are. Cells that the table's own filter
+        leaves out aren't listed, either: nobody can be in them.
 
         Raises:
             BadInput: there are more than `MOST_EMPTY_CELLS`.
@@ -151,6 +152,7 @@ class Table:
         kind = kinds(self.dimension_variables)
         lacking = left_out(self.coordinates[self.counts != 0], self.coordinates, self.dimension_variables)
         printed = ~np.isin(kind, kind[places(lacking, shape)])
+        printed &= self._meets_filter(cells_at(np.arange(size), shape))
         printed[own] = True
         at = np.flatnonzero(printed)
         return replace(
@@ -159,6 +161,18 @@ class Table:
             counts=counts[at],
             largest=None if self.largest is None else largest[at],
         )
+
+    def _meets_filter(self, coordinates: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Which cells the filter lets anybody be in; of several answers a person may have others besides."""
+        met = np.ones(len(coordinates), bool)
+        for at, variable in enumerate(self.dimension_variables):
+            if variable.name in self.spec.filters and not variable.multiple:
+                wanted = [variable.leaves_of(code) for code in self.spec.filters[variable.name]]
+                limit = frozenset[str]().union(*wanted)
+                met &= np.array([bool(variable.leaves_of(code) & limit) for code in variable.all_codes])[
+                    coordinates[:, at]
+                ]
+        return met
 
     @property
     def persons(self) -> int:

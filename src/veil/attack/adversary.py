@@ -9,6 +9,7 @@ import numpy as np
 
 from veil.attack.bounds import Ranges, bounds
 from veil.attack.reasons import figures
+from veil.errors import BadInput
 from veil.judgement import BoolArray, Finding, finding, in_order
 from veil.progress import Report, silent
 from veil.published import ProtectedTable
@@ -88,15 +89,29 @@ def attack(
         report: told of progress.
 
     Raises:
-        BadInput: the tables contradict each other.
+        BadInput: the tables contradict each other, or aren't tables in which counts are hidden.
         Infeasible: no table fits them.
     """
     sources = (*tables, *earlier)
+    check_hidden(sources)
     system = build(sources, rule, links)
     if blind:
         system.primary = None
     ranges, broken = bounds(system, rule, exact=exact, report=report)
     return verdict_of(system, sources, ranges, broken)
+
+
+def check_hidden(sources: Sequence[ProtectedTable]) -> None:
+    """See that these are tables as printed, in which counts are hidden and not rounded.
+
+    Raises:
+        BadInput: names one that isn't.
+    """
+    for source in sources:
+        if not isinstance(source, ProtectedTable):
+            raise BadInput(f"table {source.name} isn't printed yet: protect it first")
+        if source.base:
+            raise BadInput(f"table {source.name} is rounded: that is judged by attack_rounded, by itself")
 
 
 def verdict_of(

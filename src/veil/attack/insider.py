@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from veil.attack.adversary import Verdict
+from veil.attack.adversary import Verdict, check_hidden
 from veil.attack.bounds import bounds
 from veil.attack.forced import refine
 from veil.attack.misfit import check_sums
@@ -55,6 +55,7 @@ def attack_knowing(
         Infeasible: no table fits them.
     """
     sources = (*tables, *earlier)
+    check_hidden(sources)
     plain = build(sources, rule, links)
     check_sums(plain, sources)
     own = _own(known, plain, sources, {table.population for table in tables})

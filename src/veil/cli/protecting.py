@@ -25,6 +25,7 @@ from veil.cli.telling import (
 )
 from veil.errors import BadInput, Unprotectable
 from veil.ledger import Edition, Ledger
+from veil.protect.suppress import with_zeros
 from veil.published import ProtectedTable
 from veil.read_spec import read_spec
 from veil.recode import Change
@@ -39,7 +40,8 @@ from veil.whole import whole_file
 def tabulate_persons(options: argparse.Namespace) -> int:
     """Count persons into CELLS.csv."""
     job = _Job.read(options)
-    written = _write(options.output, job.spec, job.tables, status=True)
+    listed = [with_zeros(table, job.spec.rule) for table in job.tables]
+    written = _write(options.output, job.spec, listed, status=True)
     _write_spec(options, job, ())
     tables = number(len(job.tables), "table", "tables")
     tell(f"{tables}, {number(written, 'cell', 'cells')}: not to be published as they are")

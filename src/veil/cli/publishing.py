@@ -84,7 +84,7 @@ def add(options: argparse.Namespace) -> int:
     new = edition(options, options.cells)
     if not any(table.base for table in tables):
         before.check_sums(new, tables, spec.rule)
-    publication = Publication(new, tuple(tables))
+    publication = Publication(new, tuple(tables), spec.rule)
     after = before.add(publication)
     after.write(options.ledger)
     already = after is before

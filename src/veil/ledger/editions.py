@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from veil.errors import BadInput
 from veil.published import ProtectedTable
+from veil.rule import Rule
 from veil.tables import Table
 
 FORMAT = "veil-publication-1"
@@ -54,10 +55,11 @@ class Edition:
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """Tables that are out, and what they are of."""
+    """Tables that are out, what they are of, and the rule that they were protected by."""
 
     edition: Edition
     tables: tuple[ProtectedTable, ...]
+    rule: Rule = Rule()  # noqa: RUF009  # it can't be changed
 
     @property
     def name(self) -> str:
@@ -69,6 +71,7 @@ class Publication:
         plain = {
             "format": FORMAT,
             **asdict(self.edition),
+            "rule": self.rule.to_plain(),
             "tables": [table.to_plain() for table in self.tables],
         }
         return json.dumps(plain, ensure_ascii=False, sort_keys=True)
@@ -90,13 +93,15 @@ class Publication:
         return cls(
             Edition(**{name: plain[name] for name in fields}),
             tuple(ProtectedTable.from_plain(table) for table in plain["tables"]),
+            Rule(**plain["rule"]),
         )
 
-
-def printed(edition: Edition, tables: Sequence[Table | ProtectedTable]) -> str:
-    """The publication that printed tables are, as text; "" where they aren't printed yet."""
-    out = tuple(table for table in tables if isinstance(table, ProtectedTable))
-    return Publication(edition, out).to_json() if len(out) == len(tables) else ""
+    def holds(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> bool:
+        """Whether these tables, as printed, are what this publication is."""
+        out = tuple(table for table in tables if isinstance(table, ProtectedTable))
+        if not out or len(out) < len(tables):
+            return False
+        return Publication(edition, out, self.rule).to_json() == self.to_json()
 
 
 def tied(one: Edition, other: Edition) -> bool:

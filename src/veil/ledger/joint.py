@@ -32,9 +32,20 @@ class Joint:
         return f"{edition.persons} {edition.period}".strip() + restated
 
     def beside(
-        self, tables: Sequence[Source], edition: Edition
+        self, tables: Sequence[Source], rule: Rule, edition: Edition
     ) -> tuple[list[Source], list[ProtectedTable], list[Link]]:
-        """The new tables and those that are out, in one set of codes, and how their populations hang together."""
+        """The new tables and those that are out, in one set of codes, and how their populations hang together.
+
+        Raises:
+            BadInput: something that is out hides other empty cells than the rule does.
+        """
+        related = self._related(edition)
+        for one in related:
+            if (one.rule.zeros, one.rule.group_disclosure) != (rule.zeros, rule.group_disclosure):
+                raise BadInput(
+                    f"“{one.name}” came out by another rule of which empty cells are hidden, zeros or "
+                    "group_disclosure: beside it tell the same, else each says what the other hides"
+                )
         now: list[Source] = [replace(table, population=self.population(edition)) for table in tables]
         earlier: list[ProtectedTable] = [
             replace(
@@ -42,7 +53,7 @@ class Joint:
                 population=self.population(publication.edition),
                 spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
             )
-            for publication in self._related(edition)
+            for publication in related
             for table in publication.tables
         ]
         everything = leaves_of([*now, *earlier])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from veil.attack.adversary import Verdict, verdict_of
+from veil.attack.adversary import Verdict, check_hidden, verdict_of
 from veil.attack.bounds import bounds
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
@@ -65,7 +65,7 @@ def protect(
     Args:
         tables: what is to be published; those of one population are protected together.
         rule: what is too small, and what is promised.
-        earlier: everything published before.
+        earlier: everything published before, with the same empty cells hidden.
         links: how the populations hang together.
         report: told of progress.
 
@@ -74,11 +74,15 @@ def protect(
 
     Raises:
         Unprotectable: what is already published, or must stay, gives a cell away.
-        BadInput: the tables contradict each other or what was published before.
+        BadInput: the tables contradict each other or what was published before; that was rounded; or the rule asks
+            for what the tables don't tell.
     """
     if twice := repeated(table.name for table in tables):
         raise BadInput(f"two tables are called {twice}")
-    filled = [_with_zeros(table, rule) for table in tables]
+    if rule.dominance and any(table.largest is None for table in tables):
+        raise BadInput("dominance needs the persons: cells don't tell how many of them are one contributor's")
+    check_hidden(earlier)
+    filled = [with_zeros(table, rule) for table in tables]
     sources: list[Table | ProtectedTable] = [*filled, *earlier]
     system = build(sources, rule, links)
     guessed = _complete(system, sources, rule)
@@ -229,7 +233,8 @@ def _mend(
     return int(pattern.hidden.sum()) > before
 
 
-def _with_zeros(table: Table, rule: Rule) -> Table:
+def with_zeros(table: Table, rule: Rule) -> Table:
+    """The table with its empty cells listed, if by the rule any of them may have to be hidden."""
     sensitive = rule.group_disclosure and any(variable.sensitive for variable in table.dimension_variables)
     return table.with_empty_cells() if rule.zeros == "protected" or sensitive else table
 
