@@ -344,8 +344,8 @@ def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
     veil("ledger add towns.csv --spec towns.toml --ledger out")
     beside = "attack women.csv --spec women.toml --ledger out -o bounds.csv"
     assert veil(beside) == 0
-    assert veil(f"{beside} --knows-rows ours.csv") == 2
-    capsys.readouterr()
+    assert veil(f"{beside} --knows-rows ours.csv") == 1
+    assert "pinned: all, town=Lund, sex=not K" in capsys.readouterr().err
     Path("women.toml").write_text(
         '[[variable]]\nname = "sex"\ncodes = ["K", "M"]\n' + Path("women.toml").read_text(), encoding="utf-8"
     )

@@ -13,6 +13,7 @@ from veil.attack.misfit import check_sums
 from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, is_cells, names_of, read_cells, read_persons, unprotected, write_rows
 from veil.cli.attacking import judge
+from veil.cli.files import check_files
 from veil.cli.publishing import edition, ledger
 from veil.cli.telling import (
     SAFE,
@@ -82,6 +83,7 @@ class _Job:
     def read(cls, options: argparse.Namespace) -> _Job:
         given: Path = options.persons if hasattr(options, "persons") else options.input
         spec = read_spec(options.spec).at(getattr(options, "level", None))
+        check_files(options, spec.files)
         progress = Progress()
         tell_unused(spec)
         published = ledger(getattr(options, "ledger", None))
