@@ -82,8 +82,8 @@ class Table:
     variables: Mapping[str, Variable]
     population: str
     coordinates: npt.NDArray[np.int32]
-    counts: IntArray
-    largest: IntArray | None = None
+    counts: IntArray = field(repr=False)
+    largest: IntArray | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:

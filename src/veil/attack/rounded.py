@@ -12,7 +12,7 @@ printed as 1 .. b - 1, no small T has a single possible value: the proof stands 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from math import prod
 
@@ -24,7 +24,7 @@ from veil.attack.adversary import Range
 from veil.attack.misfit import check_sums
 from veil.errors import BadInput
 from veil.judgement import Finding, finding, in_order
-from veil.published import STATUSES, ProtectedTable
+from veil.published import STATUSES, ProtectedTable, place_of
 from veil.rounding import Answer, counted_under, with_rests
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
@@ -46,10 +46,10 @@ class RoundedVerdict:
     """
 
     findings: tuple[Finding, ...]
-    sources: tuple[ProtectedTable, ...]
-    system: System
-    low: IntArray
-    high: IntArray
+    sources: tuple[ProtectedTable, ...] = field(repr=False)
+    system: System = field(repr=False)
+    low: IntArray = field(repr=False)
+    high: IntArray = field(repr=False)
     exact: bool
 
     @property
@@ -58,12 +58,16 @@ class RoundedVerdict:
         return not self.findings
 
     def ranges(self, table: ProtectedTable) -> dict[Codes, Range]:
-        """Codes -> range of the true count, for every listed figure of one of the tables."""
-        place = self.system.places[self.sources.index(table)]
+        """Codes -> range of the true count, for every listed figure of one of the tables.
+
+        Raises:
+            BadInput: it is none of them.
+        """
+        source = place_of(table, self.sources)
         told = {(one.table, one.codes) for one in self.findings}
         return {
             codes: Range.of(self.low[at], self.high[at], safe=(table.name, codes) not in told)
-            for codes, at in zip(table.cells, place.tolist(), strict=True)
+            for codes, at in zip(self.sources[source].cells, self.system.places[source].tolist(), strict=True)
         }
 
 

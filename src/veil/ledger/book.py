@@ -15,8 +15,7 @@ from veil.attack.misfit import check_sums
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import Finding
 from veil.ledger.editions import Edition, Publication, is_rounded, meet
-from veil.ledger.joint import Joint, misfit
-from veil.programme import Infeasible
+from veil.ledger.joint import Joint
 from veil.progress import Report, silent
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
@@ -144,13 +143,10 @@ class Ledger:
         """
         self.check(edition, tables)
         now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
-        try:
-            if known is not None:
-                verdict = attack_knowing(known, now, rule, earlier, links)
-            else:
-                verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
+        if known is not None:
+            verdict = attack_knowing(known, now, rule, earlier, links)
+        else:
+            verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         return replace(verdict, sources=(*tables, *earlier))
 
     def propose(
@@ -177,8 +173,6 @@ class Ledger:
             return propose(
                 rows, [*declared.values(), *others], specs, rule, earlier, links, Joint.population(edition)
             )
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
         except Unprotectable as cause:
             raise self._collision(cause, tables, rule, edition) from cause
 
@@ -236,10 +230,7 @@ class Ledger:
         self, tables: Sequence[Table], rule: Rule, edition: Edition, report: Report = silent
     ) -> Protection:
         now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
-        try:
-            return protect(now, rule, earlier, links, report)
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
+        return protect(now, rule, earlier, links, report)
 
     def _in_the_way(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[str, ...]:
         """Publications that stand in the way together, none too many; none if it can't be done without them either."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from veil.attack.misfit import check_sums
 from veil.errors import BadInput
 from veil.ledger.codes import Source, in_codes, leaves_of
 from veil.ledger.editions import Edition, Publication, is_rounded, months, tied
 from veil.links import Periods, Restated, Span
-from veil.programme import Infeasible
-from veil.published import STATUSES, ProtectedTable
+from veil.published import ProtectedTable
 from veil.rule import Rule
-from veil.system import Link, build
-from veil.tables import Table
+from veil.system import Link
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,27 +107,3 @@ class Joint:
             for group in by_persons.values()
             if len(group) > 1
         ]
-
-
-def misfit(
-    error: Infeasible, sources: Sequence[Table | ProtectedTable], rule: Rule, links: Sequence[Link]
-) -> BadInput:
-    """The sum that fails, where one can be named."""
-    printed = [_open(source) if isinstance(source, Table) else source for source in sources]
-    try:
-        check_sums(build(printed, rule, links), printed)
-    except BadInput as told:
-        return told
-    if links:
-        return BadInput(
-            f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
-        )
-    return BadInput(f"{error}: no single sum fails, but all of them together do")
-
-
-def _open(table: Table) -> ProtectedTable:
-    """The table with every count printed."""
-    published = np.full(len(table.counts), STATUSES.index("published"), np.int8)
-    return ProtectedTable(
-        table.spec, table.variables, table.population, table.coordinates, table.counts, published
-    )

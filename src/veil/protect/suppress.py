@@ -12,6 +12,7 @@ from veil.attack.adversary import Verdict, check_hidden, verdict_of
 from veil.attack.bounds import bounds
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
+from veil.attack.misfit import misfit_named
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
@@ -84,31 +85,61 @@ def protect(
     check_hidden(earlier)
     filled = [with_zeros(table, rule) for table in tables]
     sources: list[Table | ProtectedTable] = [*filled, *earlier]
-    system = build(sources, rule, links)
-    guessed = _complete(system, sources, rule)
-    required = needs(system, sources, rule, guessed)
-    fixed = system.shown | _kept(system, filled) | _empty_in_print(system, filled, rule)
-    before = _hidden_before(system, earlier, len(filled))
-    hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
-    clash = np.flatnonzero(required.primary & fixed)
-    if len(clash):
+    with misfit_named(sources, rule, links):
+        system = build(sources, rule, links)
+        required = needs(system, sources, rule, _complete(system, sources, rule))
+        fixed = system.shown | _kept(system, filled) | _empty_in_print(system, filled, rule)
+        before = _hidden_before(system, earlier, len(filled))
+        totals = _one_way(system, sources) & ~required.primary
+        pattern = _grown(system, required, fixed, before, totals, _costs(system, filled), report)
+        _shrink(pattern, required.primary | fixed | before, fixed, totals)
+        return _proved(pattern, required, fixed, filled, earlier, rule, report)
+
+
+def _grown(
+    system: System,
+    required: Needs,
+    fixed: BoolArray,
+    before: BoolArray,
+    totals: BoolArray,
+    cost: npt.NDArray[np.float64],
+    report: Report,
+) -> Pattern:
+    """All that must be hidden, widened; other totals are left alone as long as anything else will do."""
+    if (required.primary & fixed).any():
         raise Unprotectable("a small count is already published or must stay")
-    cost = _costs(system, filled)
-    totals = _one_way(system, sources) & ~required.primary
+    hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, np.flatnonzero(required.primary))
-    keep = required.primary | fixed | before
+    return pattern
+
+
+def _shrink(pattern: Pattern, keep: BoolArray, fixed: BoolArray, totals: BoolArray) -> None:
+    """Show again what may be: totals first; in smaller systems more is tried."""
     pattern.show(np.flatnonzero(totals & pattern.hidden & ~keep), ~totals)
     pattern.release(fixed | (totals & ~pattern.hidden))
-    if system.cells <= HUGE:
+    if len(keep) <= HUGE:
         pattern.thin(keep)
-    if system.cells <= QUICK:
+    if len(keep) <= QUICK:
         pattern.exchange(keep)
+
+
+def _proved(
+    pattern: Pattern,
+    required: Needs,
+    fixed: BoolArray,
+    tables: Sequence[Table],
+    earlier: Sequence[ProtectedTable],
+    rule: Rule,
+    report: Report,
+) -> Protection:
+    """The tables with the pattern hidden, once the adversary has found no more to mend."""
+    system = pattern.system
     reached = system.count, system.count
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
-            for table, place in zip(filled, system.places, strict=False)
+            for table, place in zip(tables, system.places, strict=False)
         )
         verdict, reached = _verdict(system, (*result, *earlier), rule, pattern, reached, report)
         if verdict.safe:
