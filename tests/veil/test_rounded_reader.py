@@ -129,6 +129,27 @@ def test_a_small_count_that_is_printed_as_it_is_or_got_by_subtraction_is_found()
     assert (one.codes, one.low) == (("L",), 3)
 
 
+@pytest.mark.parametrize(
+    ("codes", "regions", "whole"),
+    [((), {}, TOTAL), (("x", "y"), {"part": {"x": "East", "y": "West"}}, "East")],
+)
+def test_the_one_option_that_anybody_chose_or_that_a_region_holds_has_the_figure_of_the_whole(
+    codes, regions, whole
+):
+    options = Variable("nationality", codes, regions, multiple=True)
+    people = [{"nationality": ["x"], "sex": "K"}] * 10 + [{"nationality": ["x"], "sex": "M"}] * 2
+    rounded = round_counts(
+        people, [options, SEX], [TableSpec("t", ("sex", "nationality"))], Rule(threshold=5)
+    )
+    verdict = attack_rounded(rounded.tables, Rule(threshold=5))
+    assert verdict.safe
+    assert verdict.exact
+    ranges = {cell: (one.low, one.high) for cell, one in verdict.ranges(rounded.tables[0]).items()}
+    assert ranges["K", "x"] == ranges["K", whole]
+    for cell, (low, high) in ranges.items():
+        assert low <= rounded.counted[0][cell] <= high
+
+
 def test_rounded_tables_that_do_not_add_up_hide_or_have_another_base_are_refused():
     people = [{"sex": "K", "form": "S"}] * 9
     (table,) = round_counts(people, [SEX, FORM], [TableSpec("t", ("sex", "form"))], RULE).tables

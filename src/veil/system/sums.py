@@ -87,6 +87,8 @@ def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
             if axis.covers[parent] is None or not len(parents):
                 continue
             steps = [axis.terms[child] - axis.terms[parent] for child in children]
+            if not all(steps):
+                continue  # a sole child that covers what its parent covers is the same cell
             what = (axis.name, axis.terms[parent], *(axis.terms[child] for child in children))
             if axis.variable.multiple:
                 _answers(sheet, axis, what, parent, children, parents, terms, rows)
