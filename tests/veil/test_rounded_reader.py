@@ -150,6 +150,23 @@ def test_the_one_option_that_anybody_chose_or_that_a_region_holds_has_the_figure
         assert low <= rounded.counted[0][cell] <= high
 
 
+def test_a_rounded_table_that_leaves_out_its_total_says_as_much_as_its_parts():
+    table = ProtectedTable.from_cells(
+        TableSpec("t", ("form",)),
+        {"form": FORM},
+        {("S",): Cell(9, "rounded"), ("L",): Cell(5, "rounded")},
+        base=5,
+    )
+    verdict = attack_rounded([table], Rule(threshold=5))
+    assert verdict.safe
+    assert {codes: (one.low, one.high) for codes, one in verdict.ranges(table).items()} == {
+        ("S",): (9, 9),
+        ("L",): (1, 5),
+    }
+    several = replace(table, variables={"form": replace(FORM, multiple=True)})
+    assert attack_rounded([several], Rule(threshold=5)).safe
+
+
 def test_rounded_tables_that_do_not_add_up_hide_or_have_another_base_are_refused():
     people = [{"sex": "K", "form": "S"}] * 9
     (table,) = round_counts(people, [SEX, FORM], [TableSpec("t", ("sex", "form"))], RULE).tables
