@@ -167,6 +167,25 @@ def test_a_rounded_table_that_leaves_out_its_total_says_as_much_as_its_parts():
     assert attack_rounded([several], Rule(threshold=5)).safe
 
 
+@pytest.mark.parametrize("form", [FORM, Variable("form"), Variable("form", multiple=True)])
+def test_rounded_tables_of_nobody_tell_nothing(form):
+    specs = [TableSpec("all", ()), TableSpec("t", ("sex", "form"))]
+    verdict = attack_rounded(round_counts([], [SEX, form], specs, RULE).tables, RULE)
+    assert verdict.safe
+    assert verdict.exact
+    assert not verdict.low.any()
+    assert not verdict.high.any()
+
+
+def test_a_rounded_total_of_a_variable_without_codes_counts_nobody():
+    form = Variable("form")
+    table = ProtectedTable.from_cells(
+        TableSpec("t", ("form",)), {"form": form}, {("Total",): Cell(9, "rounded")}, base=3
+    )
+    with pytest.raises(BadInput, match="no persons give these figures"):
+        attack_rounded([table], RULE)
+
+
 def test_rounded_tables_that_do_not_add_up_hide_or_have_another_base_are_refused():
     people = [{"sex": "K", "form": "S"}] * 9
     (table,) = round_counts(people, [SEX, FORM], [TableSpec("t", ("sex", "form"))], RULE).tables

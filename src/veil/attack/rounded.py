@@ -235,6 +235,10 @@ class _Solver:
 
     def _end(self, figure: int, sign: int) -> int:
         n, b = self._n, self._base
+        if not n:  # a variable of which no code occurs: nobody can be counted
+            if self._printed[figure]:
+                raise self._impossible()
+            return 0
         row = self._sums[figure].toarray().ravel()
         most = int(self._printed.max(initial=0))
         upper = np.concatenate([np.ones(3 * n), np.full(n, b - 1), np.full(n, b), np.full(n, most)])
@@ -245,8 +249,11 @@ class _Solver:
             constraints=self._rules,
         )
         if not result.success:
-            raise BadInput(f"no persons give these figures when they are rounded to base {b}")
+            raise self._impossible()
         return sign * round(result.fun)
+
+    def _impossible(self) -> BadInput:
+        return BadInput(f"no persons give these figures when they are rounded to base {self._base}")
 
     def _constraints(self) -> list[LinearConstraint]:
         n, b = self._n, self._base
