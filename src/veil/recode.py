@@ -145,15 +145,7 @@ class Cut:
             code: tuple(leaf for member in members for leaf in original.leaves.get(member, (member,)))
             for code, members in self.codes.items()
         }
-        return Variable(
-            original.name,
-            tuple(self.codes),
-            {},
-            original.multiple,
-            original.sensitive,
-            original.contributor,
-            leaves,
-        )
+        return replace(original, codes=tuple(self.codes), hierarchies={}, leaves=leaves)
 
     def changes(self) -> tuple[Change, ...]:
         """The codes that join several."""

@@ -126,7 +126,7 @@ def _answers(
 
 
 class Link:
-    """How two populations hang together. The form that links between versions or periods take; none is made yet."""
+    """How populations hang together: the form that links between versions or periods take (`veil.links`)."""
 
     def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
         """Add the link's rows and unknowns."""
