@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
-from veil.system import CELL, REST, SLACK, UNBOUNDED, UNKNOWN, System, cut_by_sensitive
+from veil.system import CELL, REST, SLACK, UNBOUNDED, System
 from veil.tables import Codes, IntArray, Table, codes_of, inner
 from veil.variables import TOTAL
 
@@ -69,7 +69,7 @@ class Finding:
 class Needs:
     """Per cell, the range a reader must hold possible: down to `low` or lower, up to `high` or higher.
 
-    `primary` marks cells that must be hidden; `move` those that must only not be fixed.
+    `primary` marks cells that must be hidden.
     """
 
     low: IntArray
@@ -206,12 +206,9 @@ def finding(
 
 
 __all__ = [
-    "TOTAL",
-    "UNKNOWN",
     "Figure",
     "Finding",
     "Needs",
-    "cut_by_sensitive",
     "finding",
     "in_order",
     "needs",

@@ -37,13 +37,14 @@ class Optimum:
 class Programme:
     """Finds the lowest and the highest value of a cell over all tables that fit.
 
-    min or max x_i  subject to  sum sign * x = 0 in every row, x = count where shown, x >= lower elsewhere.
+    min or max x_i  subject to  sum sign * x = 0 in every row, x = count where shown, lower <= x <= upper elsewhere.
     Keeps the solver's last basis, so that the next bound starts from the last table.
 
     Args:
         system: the sums.
         free: the cells a reader doesn't see.
         values: shape (cells,): the counts of the others.
+        lower, upper: shape (cells,): the least and the greatest value of each; without `upper` there is no greatest.
     """
 
     def __init__(

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from veil.errors import BadInput
-from veil.grid import cells_at, kinds, left_out, places
+from veil.grid import cells_at, each_target, kinds, left_out, places
 from veil.variables import TOTAL, Variable
 
 if TYPE_CHECKING:
@@ -251,15 +251,6 @@ class Grouped:
     """Persons per combination."""
 
 
-@dataclass
-class Membership:
-    """Codes a value of a column counts under, flat: value i's are members[start[i] : start[i + 1]]."""
-
-    start: IntArray
-    members: npt.NDArray[np.int64]
-    width: int = field(default=0)
-
-
 def tabulate(
     rows: Rows, variables: Sequence[Variable], specs: Sequence[TableSpec], population: str = "all"
 ) -> tuple[Table, ...]:
@@ -391,7 +382,7 @@ def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Tab
             raise BadInput(f"row {row}: {name} = {strange[0]} is not one of its codes")
 
 
-def _membership(variable: Variable, values: list[Any]) -> Membership:
+def _membership(variable: Variable, values: list[Any]) -> list[list[int]]:
     """Per value of the column: indices into `variable.all_codes` of all the codes it counts under."""
     index = {code: at for at, code in enumerate(variable.all_codes)}
     shown = {leaf: code for code in variable.codes for leaf in variable.leaves.get(code, (code,))}
@@ -402,8 +393,7 @@ def _membership(variable: Variable, values: list[Any]) -> Membership:
             code = shown[leaf]
             codes.update(dict.fromkeys((TOTAL, *variable.ancestors[code], code)))
         lists.append([index[code] for code in codes])
-    start = np.concatenate(([0], np.cumsum([len(codes) for codes in lists], dtype=np.int64))).astype(np.int64)
-    return Membership(start, np.array([at for codes in lists for at in codes], np.int64), len(index))
+    return lists
 
 
 def _passes(variable: Variable, codes: tuple[str, ...], values: list[Any]) -> npt.NDArray[np.bool_]:
@@ -479,17 +469,10 @@ def _expand(
         keys, columns[name] = np.divmod(keys, len(base.values[name]))
     rows = np.arange(len(keys))
     for at, name in enumerate(spec.dimensions):
-        member = _membership(by_name[name], base.values[name])
-        value = columns[name][rows]
-        times = (member.start[1:] - member.start[:-1])[value]
-        again = np.repeat(np.arange(len(rows)), times)
-        offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-        code = member.members[member.start[value[again]] + offset]
-        rows = rows[again]
-        counts = counts[again]
-        keys = keys[again] * member.width + code
+        again, code = each_target(columns[name][rows], _membership(by_name[name], base.values[name]))
+        rows, counts = rows[again], counts[again]
+        keys = keys[again] * len(by_name[name].all_codes) + code
         rows, keys, counts = _merge(rows, keys, counts, columns, spec.dimensions[at + 1 :], base)
-        size *= member.width / max(len(base.values[name]), 1)
     return keys, counts
 
 

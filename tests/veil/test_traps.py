@@ -472,3 +472,24 @@ def test_men_and_women_who_answered_are_no_more_than_all():
 
     assert {found.codes for found in findings if found.printed} == {("Total",), ("S",), ("L",)}
     assert {(found.low, found.high) for found in findings if found.printed} == {(1, 1)}
+
+
+def test_a_table_that_matters_less_than_the_others_is_the_first_of_which_cells_are_hidden():
+    men = [(30, {"sex": "M", "form": form, "town": town}) for form in "SL" for town in "AB"]
+    women = [(9, {"sex": "K", "form": form, "town": town}) for form, town in ("SA", "SB", "LA")]
+    people = rows(*men, *women, (2, {"sex": "K", "form": "L", "town": "B"}))
+    variables = [SEX, FORM, Variable("town", ("A", "B"))]
+
+    def hidden(weight):
+        cut = ("form", "town")
+        specs = [
+            TableSpec("all", cut, weight=weight),
+            TableSpec("men", cut, {"sex": ("M",)}),
+            TableSpec("women", cut, {"sex": ("K",)}),
+        ]
+        return {
+            table.name: table.hidden for table in protect(tabulate(people, variables, specs), RULE).tables
+        }
+
+    assert hidden(1.0) == {"all": 0, "men": 4, "women": 4}
+    assert hidden(0.1) == {"all": 4, "men": 0, "women": 4}

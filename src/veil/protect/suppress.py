@@ -317,16 +317,17 @@ def _costs(system: System, tables: Sequence[Table]) -> npt.NDArray[np.float64]:
     """What hiding a cell costs: more the more persons it holds, more for margins, much more for the grand total.
 
     The weights were found by trying, on the inputs of `bench/veil_protect.py`: in small systems a total is one cell
-    among few, and one that is hidden may show several others; in large ones totals stay.
+    among few, and one that is hidden may show several others; in large ones totals stay. Of the tables that share a
+    cell the one counts to which it is dearest.
     """
     weight, power, one_way, margin = (1.0, 0.7, 3.0, 1.5) if system.cells <= QUICK else (0.2, 1.0, 1e2, 2.0)
-    cost = 1.0 + weight * np.maximum(system.count, 1) ** power
+    printed = np.zeros(system.cells)
     for table, place in zip(tables, system.places, strict=False):
         ways = (table.coordinates != 0).sum(axis=1)
         factor = np.select([ways == 0, ways == 1, ways < len(table.dimensions)], [1e4, one_way, margin], 1.0)
         own = (1.0 + weight * np.maximum(table.counts, 1) ** power) * factor * table.spec.weight
-        cost[place] = np.maximum(cost[place], own)
-    return cost
+        printed[place] = np.maximum(printed[place], own)
+    return np.where(printed > 0.0, printed, 1.0 + weight * np.maximum(system.count, 1) ** power)
 
 
 def _printed(table: Table, place: IntArray, hidden: BoolArray, primary: BoolArray) -> ProtectedTable:
