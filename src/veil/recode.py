@@ -114,7 +114,7 @@ class Cut:
     ) -> Iterator[Cut]:
         by_size = sorted(codes, key=lambda code: (count.get(code, 0), code))
         seen = set()
-        name = self._other(parent)
+        name = self._other(parent, codes)
         for limit in (threshold, 2 * threshold, 4 * threshold, 8 * threshold, 16 * threshold):
             small = [code for code in by_size if count.get(code, 0) < limit]
             left = len(codes) - len(small) + 1
@@ -127,10 +127,11 @@ class Cut:
                     continue
             yield self.join(small, name)
 
-    def _other(self, parent: str) -> str:
-        """What siblings under this parent are called once they are joined; no code or group of the variable is."""
+    def _other(self, parent: str, siblings: Sequence[str]) -> str:
+        """What siblings under this parent are called once they are joined; one that is called so takes the others in."""
         steps = self.variable.hierarchies.values()
         known = {*self.variable.codes, *(code for each in steps for step in each.items() for code in step)}
+        known -= {*siblings}
         name = plain = OTHER if parent == TOTAL else f"{OTHER} {parent}"
         number = 1
         while name in known:

@@ -69,7 +69,7 @@ def test_small_codes_are_not_joined_under_the_name_of_a_group_or_of_another_code
         assert sorted(own for members in step.codes.values() for own in members) == list(codes)
     known = Cut.finest(Variable("land", ("other", "a", "b", "c"), {"region": {"other 2": "far"}}), None)
     [step] = known.coarser({"other": 9, "a": 1, "b": 2, "c": 9}, 5)
-    assert dict(step.codes) == {"other": ("other",), "other 3": ("a", "b"), "c": ("c",)}
+    assert dict(step.codes) == {"other": ("other", "a", "b"), "c": ("c",)}
     assert dict(known.join(("a", "b"), "other").codes) == {"other": ("other", "a", "b"), "c": ("c",)}
 
 

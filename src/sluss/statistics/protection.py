@@ -5,7 +5,7 @@ Nothing is stored here: checking a release, trying other codes and previewing a 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sluss.contacts.codebook import book_of
 from sluss.statistics import ledger, rules, snapshots, tables
@@ -19,7 +19,6 @@ from veil.ledger import told_of_changes
 from veil.published import HIDDEN
 from veil.utility import information
 
-Measured = TypeVar("Measured", Table, ProtectedTable)
 Report = Callable[[str, int, int], None]
 """Told of progress: step, done, of."""
 
@@ -232,13 +231,8 @@ def usefulness(table: Table, protected: ProtectedTable, finest: Table | None = N
         if innermost:
             persons += true[codes]
             shown += 0 if count == HIDDEN else true[codes]
-    kept = information([_unfiltered(finest or table)], [_unfiltered(protected)]) if persons else None
+    kept = information([finest or table], [protected]) if persons else None
     return Usefulness(int((protected.counts != 0).sum()), protected.hidden, persons, shown, kept)
-
-
-def _unfiltered(table: Measured) -> Measured:
-    """The table as if those it lets through were everybody: veil measures whole populations only."""
-    return replace(table, spec=replace(table.spec, filter=None))
 
 
 def together(each: Sequence[Usefulness]) -> Usefulness:
