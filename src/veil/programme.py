@@ -70,8 +70,8 @@ class Programme:
         self._highs = self._model(integer=False)
         self._integer: highspy._Highs | None = None
         self._uneven: IntArray | None = None
-        """The last table that had to be made whole. Where an odd change takes halves from one table, it seldom does from
-        another that has such a change behind it."""
+        """The last table that had to be made whole. Where an odd change takes halves from one table, it seldom does
+        from another that has such a change behind it."""
 
     def _model(self, *, integer: bool) -> highspy._Highs:
         lp = highspy.HighsLp()

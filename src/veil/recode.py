@@ -128,7 +128,7 @@ class Cut:
             yield self.join(small, name)
 
     def _other(self, parent: str, siblings: Sequence[str]) -> str:
-        """What siblings under this parent are called once they are joined; one that is called so takes the others in."""
+        """What siblings under this parent are called once they are joined; one called so takes the others in."""
         steps = self.variable.hierarchies.values()
         known = {*self.variable.codes, *(code for each in steps for step in each.items() for code in step)}
         known -= {*siblings}
