@@ -267,14 +267,13 @@ def tabulate(
     _check_names(by_name, specs)
     contributor = next((variable.name for variable in variables if variable.contributor), None)
     source = _as_arrow(rows, by_name, specs, contributor)
-    source_columns = [name for name in source.column_names if name]
-    engine = ibis.memtable(source)
-    base = _group(engine, source_columns)
+    engine = _Engine.of(source)
+    base = engine.group([name for name in source.column_names if name])
     by_name = _with_codes(by_name, base)
     _check_values(by_name, base, source)
     if len(base.count) > source.num_rows // 2 and len(specs) > 1:
         return tuple(
-            _count(_group(engine, _columns_of(spec, contributor)), by_name, spec, contributor, population)
+            _count(engine.group(_columns_of(spec, contributor)), by_name, spec, contributor, population)
             for spec in specs
         )
     return tuple(_count(base, by_name, spec, contributor, population) for spec in specs)
@@ -316,24 +315,42 @@ def _as_arrow(
     return rows.select(columns)
 
 
-def _group(engine: Any, columns: list[str]) -> Grouped:
-    """One pass over the rows: count the distinct combinations of the columns."""
-    if columns:
-        result = engine.group_by(columns).agg(persons=engine.count()).to_pyarrow()
-    else:
-        result = engine.agg(persons=engine.count()).to_pyarrow()
-    index, values = {}, {}
-    for name in columns:
-        column = result[name].combine_chunks()
-        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            index[name], values[name] = _encode_lists(column)
-        else:
-            encoded = pc.dictionary_encode(column, null_encoding="encode")
-            if isinstance(encoded, pa.ChunkedArray):
-                encoded = encoded.combine_chunks()
-            index[name] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-            values[name] = encoded.dictionary.to_pylist()
-    return Grouped(index, values, result["persons"].to_numpy().astype(np.int64))
+@dataclass(frozen=True)
+class _Engine:
+    """The rows as the engine sees them.
+
+    Attributes:
+        names: column -> what the engine calls it: to it "Sex" and "sex" are one, and the count needs a name, too.
+    """
+
+    table: Any
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, source: pa.Table) -> _Engine:
+        names = {name: f"c{at}" for at, name in enumerate(source.column_names)}
+        return cls(ibis.memtable(source.rename_columns(list(names.values()))), names)
+
+    def group(self, columns: Sequence[str]) -> Grouped:
+        """One pass over the rows: count the distinct combinations of the columns."""
+        by = [self.names[name] for name in columns]
+        grouped = self.table.group_by(by) if by else self.table
+        result = grouped.agg(persons=self.table.count()).to_pyarrow()
+        index, values = {}, {}
+        for name in columns:
+            index[name], values[name] = _encode(result[self.names[name]].combine_chunks())
+        return Grouped(index, values, result["persons"].to_numpy().astype(np.int64))
+
+
+def _encode(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[Any]]:
+    """Per entry the index of its value, and the values."""
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        return _encode_lists(column)
+    encoded = pc.dictionary_encode(column, null_encoding="encode")
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return index, encoded.dictionary.to_pylist()
 
 
 def _encode_lists(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
