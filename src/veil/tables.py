@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from veil.errors import BadInput
 from veil.grid import cells_at, kinds, left_out, places
+from veil.rows import as_table
 from veil.variables import TOTAL, Variable
 
 if TYPE_CHECKING:
@@ -247,12 +248,16 @@ class Membership:
 
 
 def tabulate(
-    rows: Rows, variables: Sequence[Variable], specs: Sequence[TableSpec], population: str = "all"
+    rows: Rows | Iterable[Mapping[str, Any]],
+    variables: Sequence[Variable],
+    specs: Sequence[TableSpec],
+    population: str = "all",
 ) -> tuple[Table, ...]:
     """Count persons into tables with all their margins.
 
     Args:
-        rows: one row per person; a column per variable, a list of codes for a multi-answer one.
+        rows: one row per person; a column per variable, a list of codes for a multi-answer one. Mappings, an Arrow
+            table, or what gives one, such as a pandas DataFrame. Numbers and truths are codes as text: "2022", "True".
         variables: all that the specs name; one marked `contributor` is counted along.
         specs: the tables.
         population: whose persons these are: period, release. Tables of one population are protected together.
@@ -261,14 +266,16 @@ def tabulate(
         The tables in the order of the specs. A multi-answer variable's margin counts those who answered.
 
     Raises:
-        BadInput: a variable that no column or declaration knows, an empty value, a code that isn't declared.
+        BadInput: a variable that no column or declaration knows, an empty value, a code that isn't declared, a
+            list where the variable has one answer.
     """
     by_name = {variable.name: variable for variable in variables}
     _check_names(by_name, specs)
     contributor = next((variable.name for variable in variables if variable.contributor), None)
-    source = _as_arrow(rows, by_name, specs, contributor)
+    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
+    source = as_table(rows, columns, {name for name in by_name if by_name[name].multiple})
     engine = _Engine.of(source)
-    base = engine.group([name for name in source.column_names if name])
+    base = engine.group(columns)
     by_name = _with_codes(by_name, base)
     _check_values(by_name, base, source)
     if len(base.count) > source.num_rows // 2 and len(specs) > 1:
@@ -291,28 +298,6 @@ def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) ->
 def _columns_of(spec: TableSpec, contributor: str | None) -> list[str]:
     extra = [contributor] if contributor else []
     return list(dict.fromkeys((*spec.dimensions, *spec.filters, *extra)))
-
-
-def _as_arrow(
-    rows: Rows, by_name: Mapping[str, Variable], specs: Sequence[TableSpec], contributor: str | None
-) -> pa.Table:
-    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
-    if not columns:  # the grand total only: persons without properties, who still must be counted
-        return pa.table({"": pa.nulls(rows.num_rows if isinstance(rows, pa.Table) else len(rows))})
-    if not isinstance(rows, pa.Table):
-        rows = pa.table(
-            {
-                name: pa.array(
-                    [row.get(name) for row in rows],
-                    pa.list_(pa.string()) if by_name[name].multiple else pa.string(),
-                )
-                for name in columns
-            }
-        )
-    missing = [name for name in columns if name not in rows.column_names]
-    if missing:
-        raise BadInput(f"the rows have no column {missing[0]}")
-    return rows.select(columns)
 
 
 @dataclass(frozen=True)
@@ -344,7 +329,7 @@ class _Engine:
 
 def _encode(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[Any]]:
     """Per entry the index of its value, and the values."""
-    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+    if pa.types.is_list(column.type):
         return _encode_lists(column)
     encoded = pc.dictionary_encode(column, null_encoding="encode")
     if isinstance(encoded, pa.ChunkedArray):
@@ -357,7 +342,8 @@ def _encode_lists(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[tuple[s
     known: dict[tuple[str, ...], int] = {}
     index = np.empty(len(column), np.int64)
     for at, answer in enumerate(column.to_pylist()):
-        index[at] = known.setdefault(tuple(sorted(set(answer or ()))), len(known))
+        codes = {code for code in answer or () if code is not None}
+        index[at] = known.setdefault(tuple(sorted(codes)), len(known))
     return index, list(known)
 
 
@@ -367,31 +353,30 @@ def _with_codes(by_name: Mapping[str, Variable], base: Grouped) -> dict[str, Var
     for name, values in base.values.items():
         if by_name[name].codes:
             continue
-        occurring = {code for value in values for code in (value if isinstance(value, tuple) else (value,))}
-        found[name] = by_name[name].declared(
-            tuple(sorted(str(code) for code in occurring if code is not None))
-        )
+        found[name] = by_name[name].declared(tuple(sorted(code for code in _occurring(values) if code)))
     return found
+
+
+def _occurring(values: Iterable[Any]) -> set[Any]:
+    """The codes among a column's values."""
+    return {code for value in values for code in (value if isinstance(value, tuple) else (value,))}
 
 
 def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Table) -> None:
     for name, values in base.values.items():
         variable = by_name[name]
-        known = variable.leaves_of(TOTAL)
-        for value in values:
-            strange = [c for c in value if c not in known] if isinstance(value, tuple) else [value]
-            if isinstance(value, tuple) and not strange:
-                continue
-            if not isinstance(value, tuple) and value in known:
-                continue
-            row = next(
-                at
-                for at, answer in enumerate(source[name].to_pylist(), start=1)
-                if (strange[0] in (answer or ()) if isinstance(value, tuple) else answer == value)
-            )
-            if value is None or value == "":
-                raise BadInput(f'row {row}: {name} is empty; give it a code, such as "unknown"')
-            raise BadInput(f"row {row}: {name} = {strange[0]} is not one of its codes")
+        strange = _occurring(values) - variable.leaves_of(TOTAL)
+        if not strange:
+            continue
+        row, code = next(
+            (row, code)
+            for row, answer in enumerate(source[name].to_pylist(), start=1)
+            for code in ((answer or ()) if variable.multiple else (answer,))
+            if code in strange
+        )
+        if not code:
+            raise BadInput(f'row {row}: {name} is empty; give it a code, such as "unknown"')
+        raise BadInput(f"row {row}: {name} = {code} is not one of its codes")
 
 
 def _membership(variable: Variable, values: list[Any]) -> Membership:

@@ -1,6 +1,14 @@
 """veil from Python: what people hand to the library, and what they are told."""
 
-from veil import TableSpec, Variable, tabulate
+import re
+
+import pyarrow as pa
+import pytest
+
+from tests.veil.desk import PERSONS
+from veil import BadInput, Edition, Ledger, Rule, TableSpec, Variable, protect, tabulate
+
+RULE = Rule(threshold=5)
 
 
 def counts(rows, *names: str) -> dict[tuple[str, ...], int]:
@@ -20,3 +28,151 @@ def test_names_that_differ_in_capitals_only_are_two_variables():
 
     assert counts(rows, "Sex", "sex")[("K", "female")] == 2
     assert counts(rows, "Sex", "sex")[("K", "Total")] == 2
+
+
+# --- rows as people hand them over ------------------------------------------------------------------------
+
+FORMS = [{"form": "S", "year": 2022}, {"form": "S", "year": 2023}, {"form": "L", "year": 2022}]
+TWO_WAYS = {("S", "2022"): 1, ("S", "2023"): 1, ("L", "2022"): 1, ("Total", "2022"): 2, ("Total", "Total"): 3}
+
+
+def answers(rows) -> dict[tuple[str, ...], int]:
+    """Persons by the forms they were exploited in, of which each may have several."""
+    (table,) = tabulate(rows, [Variable("form", multiple=True)], [TableSpec("t", ("form",))])
+    return table.cells
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        FORMS,
+        pa.Table.from_pylist(FORMS),
+        pa.Table.from_pylist(FORMS).to_reader(),
+        pa.Table.from_pylist([{**row, "year": str(row["year"])} for row in FORMS]),
+        pa.table({"form": pa.array(["S", "S", "L"]).dictionary_encode(), "year": [2022, 2023, 2022]}),
+        pa.table({"form": pa.array(["S", "S", "L"], pa.string_view()), "year": [2022, 2023, 2022]}),
+    ],
+)
+def test_numbers_are_codes_in_whatever_kind_of_rows(rows):
+    assert TWO_WAYS.items() <= counts(rows, "form", "year").items()
+
+
+def test_rows_may_come_one_by_one():
+    assert TWO_WAYS.items() <= counts((row for row in FORMS), "form", "year").items()
+
+
+def test_a_data_frame_is_counted():
+    pandas = pytest.importorskip("pandas")
+
+    assert TWO_WAYS.items() <= counts(pandas.DataFrame(FORMS), "form", "year").items()
+
+
+def test_a_data_frame_that_is_no_table_is_refused():
+    pandas = pytest.importorskip("pandas")
+
+    with pytest.raises(BadInput, match="the rows can't be read as a table: "):
+        counts(pandas.DataFrame({"form": ["S", 1]}), "form")
+
+
+def test_rows_that_have_been_read_already_are_not_taken_for_nobody():
+    once = (row for row in FORMS)
+    counts(once, "form")
+
+    with pytest.raises(BadInput, match="no row is left to read; give a list"):
+        counts(once, "form")
+
+
+@pytest.mark.parametrize(
+    "rows", [[{"adult": True}, {"adult": False}, {"adult": True}], pa.table({"adult": [True, False, True]})]
+)
+def test_truths_are_text(rows):
+    assert counts(rows, "adult") == {("Total",): 3, ("True",): 2, ("False",): 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"form": ["S", "L"]}, {"form": ("S", None)}, {"form": []}, {"form": None}, {}],
+        pa.table({"form": [["S", "L"], ["S", None], [], None, None]}),
+        pa.table({"form": pa.array([["S", "L"], ["S", None], [], None], pa.large_list(pa.large_string()))}),
+        pa.table({"form": pa.array([["S", "L"], ["S", None], None], pa.list_(pa.string(), 2))}),
+        pa.table({"form": pa.array([["S", "L"], ["S", None], None], pa.list_view(pa.string()))}),
+    ],
+)
+def test_who_leaves_an_answer_out_has_not_given_it(rows):
+    assert answers(rows) == {("Total",): 2, ("S",): 2, ("L",): 1}
+
+
+def test_several_answers_may_be_numbers():
+    assert answers(pa.table({"form": [[1, 2], [2, None]]})) == {("Total",): 2, ("1",): 1, ("2",): 2}
+
+
+def test_a_question_that_nobody_answered_is_counted():
+    variables = [Variable("form", ("S",), multiple=True)]
+    for rows in ([{"form": None}], pa.table({"form": pa.nulls(1)})):
+        (table,) = tabulate(rows, variables, [TableSpec("t", ("form",))])
+        assert table[("Total",)] == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"form": "S"}, {"form": ["S", "L"]}], "row 2: form is a list; a variable with several answers is"),
+        (
+            pa.table({"form": [["S", "L"]]}),
+            "form is a list; a variable with several answers is declared with",
+        ),
+        (pa.table({"form": [{"a": 1}]}), "form has fields within; give the one you mean a column"),
+        (
+            pa.table({"form": pa.array([1], pa.float16())}),
+            "form holds halffloat, which is no code; make it text",
+        ),
+        (pa.table({"form": ["S", None]}), "row 2: form is empty"),
+        (pa.table({"form": [1.0, float("nan")]}), "row 2: form is empty"),
+        (pa.table({"form": pa.nulls(2)}), "row 1: form is empty"),
+        ([{"form": "S"}, {"form": ""}], "row 2: form is empty"),
+        ([{"form": "S"}, {"sex": "K"}], "row 2: form is empty"),
+        ([{"kind": "S", "sex": "K"}], "the rows have no column form; there are kind, sex"),
+        (pa.table({"kind": ["S"], "sex": ["K"]}), "the rows have no column form; there are kind, sex"),
+        (pa.table([["S"], ["S"]], ["form", "form"]), "two columns are called form"),
+        (["S", "L"], "row 1: it is no row of columns and codes"),
+    ],
+)
+def test_rows_that_cannot_be_counted_are_told(rows, said):
+    with pytest.raises(BadInput, match=re.escape(said)):
+        counts(rows, "form")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"form": ["S"]}, {"form": "S"}], "row 2: form is “S”; several answers are a list"),
+        (pa.table({"form": ["S"]}), "form has one answer for each person; several answers are a list"),
+        ([{"sex": "K"}], "the rows have no column form; there are sex"),
+    ],
+)
+def test_several_answers_that_are_no_list_are_told(rows, said):
+    with pytest.raises(BadInput, match=re.escape(said)):
+        answers(rows)
+
+
+def test_the_first_row_with_a_wrong_code_is_named():
+    rows = [{"form": "S"}] * 1000 + [{"form": f"wrong {number}"} for number in range(200)]
+
+    with pytest.raises(BadInput, match="row 1001: form = wrong 0 is not one of its codes"):
+        tabulate(rows, [Variable("form", ("S", "L"))], [TableSpec("t", ("form",))])
+
+
+def test_a_ledger_reads_rows_that_come_one_by_one_for_every_table():
+    rows = [{"form": form, "sex": sex} for form, sex in PERSONS]
+    variables, specs = (
+        [Variable("form"), Variable("sex")],
+        [TableSpec("a", ("form",)), TableSpec("b", ("sex",))],
+    )
+    out = protect(tabulate(rows, variables, specs), RULE).tables
+
+    variants = Ledger().propose((row for row in rows), variables, specs, RULE, Edition("new"))
+    known = Ledger().attack(out, RULE, Edition("new"), known=(row for row in rows))
+
+    assert variants[0].tables[1][("Total",)] == len(rows)
+    assert known.ranges(out[1]) == Ledger().attack(out, RULE, Edition("new"), known=rows).ranges(out[1])

@@ -19,6 +19,7 @@ from veil.progress import Report, silent
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
+from veil.rows import held
 from veil.rule import Rule
 from veil.system import build
 from veil.tables import Codes, Rows, Table, TableSpec, tabulate
@@ -154,7 +155,7 @@ class Ledger:
         now, earlier, links = Joint(self.publications).beside(tables, edition)
         try:
             if known is not None:
-                verdict = attack_knowing(known, now, rule, earlier, links)
+                verdict = attack_knowing(held(known), now, rule, earlier, links)
             else:
                 verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         except Infeasible as error:
@@ -176,6 +177,7 @@ class Ledger:
             Unprotectable: no choice of codes can be protected at all.
             BadInput: they contradict what is out, or what was declared about it.
         """
+        rows = held(rows)
         tables = tabulate(rows, variables, specs)
         self.check(edition, tables)
         now, earlier, links = Joint(self.publications).beside(tables, edition)
