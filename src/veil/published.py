@@ -13,15 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from veil.errors import BadInput
-from veil.tables import Codes, IntArray, TableSpec, place, spell
-from veil.variables import Variable
+from veil.tables import MOST_PERSONS, Codes, IntArray, TableSpec, counted, needed_by, place, spell
+from veil.variables import TOTAL, Variable
 
 Status = Literal["published", "primary", "secondary", "recoded", "rounded"]
 STATUSES: tuple[str, ...] = get_args(Status)
 HIDDEN = -1
 """In arrays of counts: the cell isn't shown."""
 
-UNBOUNDED = 2**40
+UNBOUNDED = MOST_PERSONS
 """Stands for no upper bound."""
 
 
@@ -114,18 +114,24 @@ class ProtectedTable:
         """A published table from its cells.
 
         Raises:
-            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+            BadInput: a code isn't the variable's, a cell has too many or too few codes, or a count or a status is none.
         """
-        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        needed = needed_by(spec, variables)
+        coordinates = place(cells, tuple(needed[name] for name in spec.dimensions), spec.name)
+        counts, statuses, most = [], [], []
+        for codes, cell in cells.items():
+            counts.append(HIDDEN if cell.count is None else counted(cell.count, spec.name, codes))
+            statuses.append(_status(cell.status, spec.name, codes))
+            most.append(None if cell.most is None else counted(cell.most, spec.name, codes))
         return cls(
             spec,
             needed,
             population,
-            place(cells, tuple(needed[name] for name in spec.dimensions), spec.name),
-            np.array([HIDDEN if cell.count is None else cell.count for cell in cells.values()], np.int64),
-            np.array([STATUSES.index(cell.status) for cell in cells.values()], np.int8),
+            coordinates,
+            np.array(counts, np.int64),
+            np.array(statuses, np.int8),
             base,
-            _most([cell.most for cell in cells.values()]),
+            _most(most),
         )
 
     def to_plain(self) -> dict[str, Any]:
@@ -180,6 +186,13 @@ class ProtectedTable:
     def from_json(cls, text: str) -> ProtectedTable:
         """The inverse of `to_json`."""
         return cls.from_plain(json.loads(text))
+
+
+def _status(status: str, table: str, codes: Codes) -> int:
+    if status not in STATUSES:
+        where = f"table {table}, {', '.join(codes) or TOTAL}"
+        raise BadInput(f"{where}: {status} is no status; a status is {', '.join(STATUSES)}")
+    return STATUSES.index(status)
 
 
 def _most(marks: Sequence[int | None]) -> IntArray | None:

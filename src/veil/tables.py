@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ibis
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 Codes = tuple[str, ...]
 Rows: TypeAlias = "pa.Table | Sequence[Mapping[str, Any]]"
 IntArray = npt.NDArray[np.int64]
+
+MOST_PERSONS = 2**40
+"""No count is as great: there aren't as many people."""
 
 MOST_EMPTY_CELLS = 4_000_000
 """A table whose empty cells must be reckoned with may have at most this many cells."""
@@ -122,13 +126,20 @@ class Table:
         """A table from cells counted elsewhere.
 
         Raises:
-            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+            BadInput: a code isn't the variable's, a cell has too many or too few codes, or a count is none.
         """
-        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        needed = needed_by(spec, variables)
         coordinates = place(cells, tuple(needed[name] for name in spec.dimensions), spec.name)
-        counts = np.fromiter(cells.values(), np.int64, len(cells))
-        own = None if largest is None else np.array([largest[codes] for codes in cells], np.int64)
-        return cls(spec, needed, population, coordinates, counts, own)
+        counts = [counted(count, spec.name, codes) for codes, count in cells.items()]
+        own = None if largest is None else [counted(largest.get(codes), spec.name, codes) for codes in cells]
+        return cls(
+            spec,
+            needed,
+            population,
+            coordinates,
+            np.array(counts, np.int64),
+            None if own is None else np.array(own, np.int64),
+        )
 
     def with_empty_cells(self) -> Table:
         """The same table with its empty cells listed as 0, but for margins of a kind that it leaves out.
@@ -203,6 +214,30 @@ def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> 
         for at, variable in enumerate(variables)
     ]
     return list(zip(*columns, strict=True))
+
+
+def needed_by(spec: TableSpec, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The variables that a table is cut or filtered by.
+
+    Raises:
+        BadInput: one of them isn't there.
+    """
+    for name in (*spec.dimensions, *spec.filters):
+        if name not in variables:
+            raise BadInput(f"table {spec.name}: no variable is called {name}")
+    return {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+
+
+def counted(count: Any, table: str, codes: Codes) -> int:
+    """A count of persons, from somebody's cells.
+
+    Raises:
+        BadInput: it is no whole number, below 0, or more than there are people.
+    """
+    number = isinstance(count, Real) and not isinstance(count, bool)
+    if number and 0 <= count < MOST_PERSONS and count == int(count):
+        return int(count)
+    raise BadInput(f"table {table}, {', '.join(codes) or TOTAL}: {count} is no count of persons")
 
 
 def place(cells: Iterable[Codes], variables: Sequence[Variable], name: str) -> npt.NDArray[np.int32]:
@@ -290,9 +325,7 @@ def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) ->
     if twice := repeated([spec.name for spec in specs]):
         raise BadInput(f"two tables are called {twice}")
     for spec in specs:
-        for name in (*spec.dimensions, *spec.filters):
-            if name not in by_name:
-                raise BadInput(f"table {spec.name}: no variable is called {name}")
+        needed_by(spec, by_name)
 
 
 def _columns_of(spec: TableSpec, contributor: str | None) -> list[str]:
@@ -417,7 +450,7 @@ def _count(
     rows = np.arange(len(base.count))
     for name, codes in spec.filters.items():
         rows = rows[_passes(by_name[name], codes, base.values[name])[base.index[name][rows]]]
-    needed = {name: by_name[name] for name in (*spec.dimensions, *spec.filters)}
+    needed = needed_by(spec, by_name)
     fine = {name: base.index[name][rows] for name in spec.dimensions}
     counts = base.count[rows]
     if contributor is None:

@@ -2,11 +2,24 @@
 
 import re
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from tests.veil.desk import PERSONS
-from veil import BadInput, Edition, Ledger, Rule, TableSpec, Variable, protect, tabulate
+from veil import (
+    BadInput,
+    Cell,
+    Edition,
+    Ledger,
+    ProtectedTable,
+    Rule,
+    Table,
+    TableSpec,
+    Variable,
+    protect,
+    tabulate,
+)
 
 RULE = Rule(threshold=5)
 
@@ -176,3 +189,47 @@ def test_a_ledger_reads_rows_that_come_one_by_one_for_every_table():
 
     assert variants[0].tables[1][("Total",)] == len(rows)
     assert known.ranges(out[1]) == Ledger().attack(out, RULE, Edition("new"), known=rows).ranges(out[1])
+
+
+# --- cells counted elsewhere ------------------------------------------------------------------------------
+
+SPEC = TableSpec("t", ("form",))
+FORM = {"form": Variable("form", ("S", "L"))}
+
+
+@pytest.mark.parametrize(
+    "count", [-3, 2.7, "3", None, True, float("nan"), float("inf"), 2**40], ids=lambda count: repr(count)
+)
+def test_a_count_that_is_none_is_refused(count):
+    said = re.escape(f"table t, S: {count} is no count of persons")
+    with pytest.raises(BadInput, match=said):
+        Table.from_cells(SPEC, FORM, {("S",): count, ("L",): 9})
+    with pytest.raises(BadInput, match=said):
+        Table.from_cells(SPEC, FORM, {("S",): 9}, largest={("S",): count})
+    if count is not None:
+        with pytest.raises(BadInput, match=said):
+            ProtectedTable.from_cells(SPEC, FORM, {("S",): Cell(count, "published")})
+        with pytest.raises(BadInput, match=said):
+            ProtectedTable.from_cells(SPEC, FORM, {("S",): Cell(None, "primary", count)})
+
+
+@pytest.mark.parametrize("count", [3, 3.0, np.int64(3), np.float32(3)])
+def test_a_whole_number_of_whatever_kind_is_a_count(count):
+    assert Table.from_cells(SPEC, FORM, {("S",): count}).cells == {("S",): 3}
+    assert ProtectedTable.from_cells(SPEC, FORM, {("S",): Cell(count, "published")}).cells[("S",)].count == 3
+
+
+def test_an_unknown_status_is_refused():
+    with pytest.raises(BadInput, match="table t, S: printed is no status; a status is published, primary"):
+        ProtectedTable.from_cells(SPEC, FORM, {("S",): Cell(3, "printed")})
+
+
+@pytest.mark.parametrize("kind", [Table, ProtectedTable])
+def test_a_table_of_cells_needs_its_variables(kind):
+    with pytest.raises(BadInput, match="table t: no variable is called form"):
+        kind.from_cells(SPEC, {}, {})
+
+
+def test_what_one_contributor_has_is_needed_of_every_cell():
+    with pytest.raises(BadInput, match="table t, L: None is no count of persons"):
+        Table.from_cells(SPEC, FORM, {("S",): 9, ("L",): 9}, largest={("S",): 9})
