@@ -1,4 +1,4 @@
-"""A table of a TOML file while it is read: every key is taken once, what is left over is refused."""
+"""A table of a TOML file, or of JSON, while it is read: every key is taken once, what is left over is refused."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from veil.entry import Entry
 from veil.errors import BadInput
 from veil.tables import MOST_PERSONS, Codes, IntArray, TableSpec, counted, needed_by, place, spell
 from veil.variables import TOTAL, Variable
@@ -23,6 +23,9 @@ HIDDEN = -1
 
 UNBOUNDED = MOST_PERSONS
 """Stands for no upper bound."""
+
+FORMAT = "veil-table-1"
+NOT_OURS = "not a table that veil has written"
 
 
 class Cell(NamedTuple):
@@ -137,7 +140,7 @@ class ProtectedTable:
     def to_plain(self) -> dict[str, Any]:
         """The table as plain data, for JSON."""
         return {
-            "format": "veil-table-1",
+            "format": FORMAT,
             "name": self.name,
             "population": self.population,
             "dimensions": list(self.dimensions),
@@ -151,31 +154,31 @@ class ProtectedTable:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> ProtectedTable:
+    def from_plain(cls, plain: object) -> ProtectedTable:
         """The inverse of `to_plain`.
 
         Raises:
             BadInput: it isn't such a table.
         """
-        if plain.get("format") != "veil-table-1":
-            raise BadInput("not a table that veil has written")
-        variables = [Variable.from_plain(variable) for variable in plain["variables"]]
+        given = Entry(NOT_OURS, "", plain)
+        given.one_of("format", (FORMAT,))
         spec = TableSpec(
-            plain["name"],
-            tuple(plain["dimensions"]),
-            {name: tuple(codes) for name, codes in plain["filter"].items()} or None,
-            tuple(tuple(margin) for margin in plain["keep"]),
-            plain["weight"],
+            given.take("name", str),
+            given.words("dimensions", ...),
+            given.words_by_name("filter") or None,
+            tuple(given.texts("keep", margin) for margin in given.take("keep", list)),
+            given.take("weight", float),
         )
+        variables = [Variable.from_plain(variable) for variable in given.take("variables", list)]
+        base = given.take("base", int)
+        if base < 0:
+            given.refuse("base is below 0")
         return cls.from_cells(
             spec,
             {variable.name: variable for variable in variables},
-            {
-                tuple(cell[:-2]): Cell(cell[-2], cell[-1], most)
-                for cell, most in zip_longest(plain["cells"], plain.get("most", ()))
-            },
-            plain["population"],
-            plain["base"],
+            _cells(given),
+            given.take("population", str),
+            base,
         )
 
     def to_json(self) -> str:
@@ -184,8 +187,29 @@ class ProtectedTable:
 
     @classmethod
     def from_json(cls, text: str) -> ProtectedTable:
-        """The inverse of `to_json`."""
-        return cls.from_plain(json.loads(text))
+        """The inverse of `to_json`.
+
+        Raises:
+            BadInput: it isn't such a text.
+        """
+        return cls.from_plain(from_text(text, NOT_OURS))
+
+
+def _cells(given: Entry) -> dict[Codes, Cell]:
+    """The cells of a table as plain data: each its codes, its count and its status; and what marks say, if any do."""
+    rows = given.take("cells", list)
+    marks = given.take("most", list, [None] * len(rows))
+    if len(marks) != len(rows):
+        given.refuse("most must be as long as cells")
+    cells: dict[Codes, Cell] = {}
+    for row, most in zip(rows, marks, strict=True):
+        if not isinstance(row, list) or len(row) < 2:
+            given.refuse(f"a cell is its codes, a count and a status, not {row}")
+        *codes, count, status = row
+        cells[given.texts("cells", codes)] = Cell(count, status, most)
+    if len(cells) != len(rows):
+        given.refuse("a cell stands twice")
+    return cells
 
 
 def _status(status: str, table: str, codes: Codes) -> int:
@@ -213,5 +237,27 @@ def to_json(tables: Sequence[ProtectedTable]) -> str:
 
 
 def from_json(text: str) -> tuple[ProtectedTable, ...]:
-    """The inverse of `to_json`."""
-    return tuple(ProtectedTable.from_plain(plain) for plain in json.loads(text))
+    """The inverse of `to_json`.
+
+    Raises:
+        BadInput: it isn't such a text.
+    """
+    tables = from_text(text, NOT_OURS)
+    if not isinstance(tables, list):
+        raise BadInput(f"{NOT_OURS}: several must be a list")
+    return tuple(ProtectedTable.from_plain(plain) for plain in tables)
+
+
+def from_text(text: str, otherwise: str) -> Any:
+    """What a JSON text says.
+
+    Args:
+        otherwise: what is said of one that is no JSON.
+
+    Raises:
+        BadInput: it is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"{otherwise}: {error}") from error

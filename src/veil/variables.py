@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from veil.entry import Entry
 from veil.errors import BadInput
 
 TOTAL = "Total"
@@ -160,14 +161,22 @@ class Variable:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping) -> Variable:
-        """The inverse of `to_plain`."""
+    def from_plain(cls, plain: object) -> Variable:
+        """The inverse of `to_plain`.
+
+        Raises:
+            BadInput: it isn't such a variable.
+        """
+        given = Entry("not a variable that veil has written", "", plain)
+        hierarchies = {name: steps.rest() for name, steps in given.named("hierarchies")}
+        for name, steps in hierarchies.items():
+            given.texts(f"hierarchies, {name}", list(steps.values()))
         return cls(
-            name=plain["name"],
-            codes=tuple(plain["codes"]),
-            hierarchies=plain["hierarchies"],
-            multiple=plain["multiple"],
-            sensitive=plain["sensitive"],
-            contributor=plain["contributor"],
-            leaves={code: tuple(leaves) for code, leaves in plain["leaves"].items()},
+            name=given.take("name", str),
+            codes=given.words("codes", ...),
+            hierarchies=hierarchies,
+            multiple=given.take("multiple", bool),
+            sensitive=given.take("sensitive", bool),
+            contributor=given.take("contributor", bool),
+            leaves=given.words_by_name("leaves"),
         )

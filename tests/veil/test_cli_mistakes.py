@@ -311,6 +311,42 @@ def test_a_publication_that_contradicts_what_is_recorded_is_not_recorded(desk, c
     assert len(list((desk / "a.ledger").iterdir())) == 1
 
 
+def test_a_publication_is_recorded_in_a_folder(desk, capsys):
+    veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    (desk / "a.ledger").write_text("")
+
+    assert veil(desk, "ledger", "add", "cells.csv", "--spec", "spec.toml", "--ledger", "a.ledger") == 2
+    assert "a.ledger is a file; a ledger is a folder" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            '"secondary"',
+            '"foo"',
+            "table form by sex, L, K: foo is no status; a status is published, primary,",
+        ),
+        (
+            '"cells": [[',
+            '"cells": [["x"], [',
+            "not a table that veil has written: a cell is its codes, a count and",
+        ),
+        ('"tables": [', '"tables": [3, ', "not a table that veil has written: this must be a table"),
+        ("{", "", "not a publication that veil has written: "),
+    ],
+)
+def test_a_damaged_ledger_is_told_with_its_file(desk, capsys, before, after, said):
+    spec = ("--spec", "spec.toml", "--ledger", "a.ledger")
+    veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    veil(desk, "ledger", "add", "cells.csv", *spec)
+    [path] = (desk / "a.ledger").iterdir()
+    path.write_text(path.read_text().replace(before, after, 1))
+
+    assert veil(desk, "protect", "persons.csv", *spec, "-o", "out.csv") == 2
+    assert f"{path}: {said}" in told(capsys)
+
+
 def test_lists_and_missing_numbers_of_a_parquet_file(desk, capsys):
     table = pa.table({"form": [["S"], ["L"]], "sex": ["K", "M"]})
     parquet.write_table(table, desk / "lists.parquet")

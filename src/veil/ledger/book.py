@@ -278,23 +278,37 @@ class Ledger:
         Raises:
             BadInput: a file that can't be read, named.
         """
+        _check_folder(folder)
         ledger = cls()
         for path in sorted(folder.glob("*.json")):
             try:
                 ledger = ledger.add(Publication.from_json(path.read_text(encoding="utf-8")))
-            except (BadInput, OSError, UnicodeDecodeError, KeyError, TypeError) as error:
+            except (BadInput, OSError, UnicodeDecodeError) as error:
                 raise BadInput(f"{path}: {error}") from error
         return ledger
 
     def write(self, folder: Path) -> None:
-        """Write those publications that the folder doesn't hold yet; what is there stays as it is."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for at, publication in enumerate(self.publications, start=1):
-            text = publication.to_json()
-            path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
-            if not path.exists():
-                with whole_file(path) as target:
-                    target.write(text)
+        """Write those publications that the folder doesn't hold yet; what is there stays as it is.
+
+        Raises:
+            BadInput: it can't be written there.
+        """
+        _check_folder(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for at, publication in enumerate(self.publications, start=1):
+                text = publication.to_json()
+                path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
+                if not path.exists():
+                    with whole_file(path) as target:
+                        target.write(text)
+        except OSError as error:
+            raise BadInput(f"{folder} can't be written: {error.strerror}") from error
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise BadInput(f"{folder} is a file; a ledger is a folder")
 
 
 def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edition) -> bool:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from veil.entry import Entry
 from veil.errors import BadInput
-from veil.published import ProtectedTable
+from veil.published import ProtectedTable, from_text
 from veil.tables import Table
 
 FORMAT = "veil-publication-1"
+NOT_OURS = "not a publication that veil has written"
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,20 @@ class Publication:
         Raises:
             BadInput: it isn't such a publication.
         """
-        try:
-            plain = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise BadInput(f"not a publication that veil has written: {error}") from error
-        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-            raise BadInput("not a publication that veil has written")
-        fields = Edition.__dataclass_fields__
-        return cls(
-            Edition(**{name: plain[name] for name in fields}),
-            tuple(ProtectedTable.from_plain(table) for table in plain["tables"]),
+        plain = from_text(text, NOT_OURS)
+        if isinstance(plain, dict):
+            plain = {key: value for key, value in plain.items() if value is not None}
+        given = Entry(NOT_OURS, "", plain)
+        given.one_of("format", (FORMAT,))
+        edition = Edition(
+            given.take("name", str),
+            given.take("persons", str),
+            given.take("period", str),
+            given.take("first_contacts", bool),
+            given.take("restates", str, None),
+            given.take("changed", int, None),
         )
+        return cls(edition, tuple(ProtectedTable.from_plain(table) for table in given.take("tables", list)))
 
 
 def printed(edition: Edition, tables: Sequence[Table | ProtectedTable]) -> str:
