@@ -13,7 +13,18 @@ import numpy.typing as npt
 
 from veil.entry import Entry
 from veil.errors import BadInput
-from veil.tables import MOST_PERSONS, Codes, IntArray, TableSpec, counted, needed_by, place, spell
+from veil.tables import (
+    MOST_PERSONS,
+    Codes,
+    IntArray,
+    TableSpec,
+    counted,
+    needed_by,
+    own_codes,
+    place,
+    several,
+    spell,
+)
 from veil.variables import TOTAL, Variable
 
 Status = Literal["published", "primary", "secondary", "recoded", "rounded"]
@@ -96,9 +107,19 @@ class ProtectedTable:
             )
         }
 
-    def __getitem__(self, codes: Codes) -> Cell:
-        """The cell; a published 0 where the table lists none."""
-        return self.cells.get(codes, Cell(0, "published"))
+    def __getitem__(self, codes: Codes | str) -> Cell:
+        """The cell; a published 0 where the table lists none.
+
+        Args:
+            codes: as in `cells`; of a table with one dimension the code alone will do.
+
+        Raises:
+            BadInput: the table can't have such a cell: a code isn't the variable's, or there are too many or too few.
+        """
+        return self.cells.get(own_codes(codes, self), Cell(0, "published"))
+
+    # else Python would ask for the cells 0, 1, 2 ...
+    __iter__ = None
 
     @property
     def hidden(self) -> int:
@@ -214,7 +235,7 @@ def _cells(given: Entry) -> dict[Codes, Cell]:
 
 def _status(status: str, table: str, codes: Codes) -> int:
     if status not in STATUSES:
-        where = f"table {table}, {', '.join(codes) or TOTAL}"
+        where = f"table {table}, {', '.join(several(codes)) or TOTAL}"
         raise BadInput(f"{where}: {status} is no status; a status is {', '.join(STATUSES)}")
     return STATUSES.index(status)
 

@@ -46,6 +46,7 @@ class TableSpec:
         dimensions: names of variables; none of them twice. Every margin belongs to the table.
         filter: only persons with one of these codes (of any level): {variable: codes}.
         keep: margins that must stay: each a tuple of dimensions, () for the grand total.
+            Of dimensions, of codes and of margins a single one may stand as it is, as a text.
         weight: how much this table's cells matter beside the others' when something must be hidden.
     """
 
@@ -56,8 +57,11 @@ class TableSpec:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "dimensions", tuple(self.dimensions))
-        object.__setattr__(self, "keep", tuple(tuple(margin) for margin in self.keep))
+        object.__setattr__(self, "dimensions", several(self.dimensions))
+        object.__setattr__(self, "keep", tuple(several(margin) for margin in several(self.keep)))
+        if self.filter is not None:
+            wanted = {name: several(codes) for name, codes in self.filter.items()}
+            object.__setattr__(self, "filter", wanted)
         if twice := repeated(self.dimensions):
             raise BadInput(f"table {self.name}: {twice} is named twice")
         for margin in self.keep:
@@ -66,8 +70,8 @@ class TableSpec:
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
-        """The filter with its codes as tuples; empty where there is none."""
-        return {name: tuple(codes) for name, codes in sorted((self.filter or {}).items())}
+        """The filter in order of names; empty where there is none."""
+        return dict(sorted((self.filter or {}).items()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +114,19 @@ class Table:
         """Codes, one per dimension ("Total" for a margin) -> persons; empty cells only where listed."""
         return dict(zip(spell(self.coordinates, self.dimension_variables), self.counts.tolist(), strict=True))
 
-    def __getitem__(self, codes: Codes) -> int:
-        """Persons in a cell; 0 where nobody is."""
-        return self.cells.get(codes, 0)
+    def __getitem__(self, codes: Codes | str) -> int:
+        """Persons in a cell; 0 where nobody is.
+
+        Args:
+            codes: as in `cells`; of a table with one dimension the code alone will do.
+
+        Raises:
+            BadInput: the table can't have such a cell: a code isn't the variable's, or there are too many or too few.
+        """
+        return self.cells.get(own_codes(codes, self), 0)
+
+    # else Python would ask for the cells 0, 1, 2 ...
+    __iter__ = None
 
     @classmethod
     def from_cells(
@@ -179,6 +193,23 @@ class Table:
         return int(self.counts[inner(self)].sum()) if whole is None else whole
 
 
+def several(given: Any) -> tuple[Any, ...]:
+    """One name or code, or several of them, as a tuple: a text is one, and not the row of its letters."""
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+
+
+def own_codes(codes: Codes | str, table: Table | ProtectedTable) -> Codes:
+    """Codes by which somebody asks for a cell.
+
+    Raises:
+        BadInput: the table can't have such a cell.
+    """
+    asked: Codes = several(codes)
+    if asked not in table.cells:
+        _indices(asked, table.dimension_variables, table.name)
+    return asked
+
+
 def inner(table: Table | ProtectedTable) -> npt.NDArray[np.bool_]:
     """Which of the listed cells of a table, as counted or as printed, are in the finest codes of all its variables."""
     finest = np.ones(len(table.counts), bool)
@@ -237,7 +268,7 @@ def counted(count: Any, table: str, codes: Codes) -> int:
     number = isinstance(count, Real) and not isinstance(count, bool)
     if number and 0 <= count < MOST_PERSONS and count == int(count):
         return int(count)
-    raise BadInput(f"table {table}, {', '.join(codes) or TOTAL}: {count} is no count of persons")
+    raise BadInput(f"table {table}, {', '.join(several(codes)) or TOTAL}: {count} is no count of persons")
 
 
 def place(cells: Iterable[Codes], variables: Sequence[Variable], name: str) -> npt.NDArray[np.int32]:
@@ -246,16 +277,17 @@ def place(cells: Iterable[Codes], variables: Sequence[Variable], name: str) -> n
     Raises:
         BadInput: a code isn't the variable's, or a cell has too many or too few codes.
     """
-    index = [{code: at for at, code in enumerate(variable.all_codes)} for variable in variables]
-    placed = []
-    for codes in cells:
-        if len(codes) != len(variables):
-            raise BadInput(f"table {name}: cell {codes} needs {len(variables)} codes")
-        for code, known, variable in zip(codes, index, variables, strict=True):
-            if code not in known:
-                raise BadInput(f"table {name}: {variable.name} has no code {code}")
-        placed.append([known[code] for code, known in zip(codes, index, strict=True)])
+    placed = [_indices(several(codes), variables, name) for codes in cells]
     return np.array(placed, np.int32).reshape(len(placed), len(variables))
+
+
+def _indices(codes: Codes, variables: Sequence[Variable], name: str) -> list[int]:
+    if len(codes) != len(variables):
+        raise BadInput(f"table {name}: cell {codes} needs {len(variables)} codes")
+    for code, variable in zip(codes, variables, strict=True):
+        if code not in variable.places:
+            raise BadInput(f"table {name}: {variable.name} has no code {code}")
+    return [variable.places[code] for code, variable in zip(codes, variables, strict=True)]
 
 
 # --- counting ---------------------------------------------------------------------------------------------
@@ -414,7 +446,6 @@ def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Tab
 
 def _membership(variable: Variable, values: list[Any]) -> Membership:
     """Per value of the column: indices into `variable.all_codes` of all the codes it counts under."""
-    index = {code: at for at, code in enumerate(variable.all_codes)}
     shown = {leaf: code for code in variable.codes for leaf in variable.leaves.get(code, (code,))}
     lists = []
     for value in values:
@@ -422,9 +453,11 @@ def _membership(variable: Variable, values: list[Any]) -> Membership:
         for leaf in value if isinstance(value, tuple) else (value,):
             code = shown[leaf]
             codes.update(dict.fromkeys((TOTAL, *variable.ancestors[code], code)))
-        lists.append([index[code] for code in codes])
+        lists.append([variable.places[code] for code in codes])
     start = np.concatenate(([0], np.cumsum([len(codes) for codes in lists], dtype=np.int64))).astype(np.int64)
-    return Membership(start, np.array([at for codes in lists for at in codes], np.int64), len(index))
+    return Membership(
+        start, np.array([at for codes in lists for at in codes], np.int64), len(variable.all_codes)
+    )
 
 
 def _passes(variable: Variable, codes: tuple[str, ...], values: list[Any]) -> npt.NDArray[np.bool_]:

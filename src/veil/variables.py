@@ -113,6 +113,11 @@ class Variable:
         return (TOTAL, *self.groups, *self.codes)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Code -> its index in `all_codes`."""
+        return {code: at for at, code in enumerate(self.all_codes)}
+
+    @cached_property
     def partitions(self) -> tuple[Partition, ...]:
         """Every sum the hierarchies declare, the total's first.
 

@@ -233,3 +233,87 @@ def test_a_table_of_cells_needs_its_variables(kind):
 def test_what_one_contributor_has_is_needed_of_every_cell():
     with pytest.raises(BadInput, match="table t, L: None is no count of persons"):
         Table.from_cells(SPEC, FORM, {("S",): 9, ("L",): 9}, largest={("S",): 9})
+
+
+# --- looking up a cell ------------------------------------------------------------------------------------
+
+AREAS = {"north": {"Umeå": "up", "Luleå": "up"}}
+TOWNS = TableSpec("t", ("town", "sex"))
+LIVING = [{"town": "Umeå", "sex": "K"}] * 7 + [{"town": "Lund", "sex": "M"}] * 8
+
+
+def both(spec: TableSpec) -> tuple[Table, ProtectedTable]:
+    """A table as counted and as printed."""
+    variables = [Variable("town", ("Umeå", "Luleå", "Lund"), AREAS), Variable("sex")]
+    tables = tabulate(LIVING, variables, [spec])
+    return tables[0], protect(tables, RULE).tables[0]
+
+
+def test_a_cell_is_looked_up_by_codes_groups_and_totals():
+    for table, count in zip(both(TOWNS), (int, lambda cell: cell.count), strict=True):
+        assert count(table["Umeå", "K"]) == 7
+        assert count(table["up", "Total"]) == 7
+        assert count(table["Luleå", "K"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (("Umea", "K"), "table t: town has no code Umea"),
+        (("Umeå", "F"), "table t: sex has no code F"),
+        (("K", "Umeå"), "table t: town has no code K"),
+        (("total", "K"), "table t: town has no code total"),
+        (("Umeå",), "table t: cell ('Umeå',) needs 2 codes"),
+        (("Umeå", "K", "Total"), "table t: cell ('Umeå', 'K', 'Total') needs 2 codes"),
+        ("Umeå", "table t: cell ('Umeå',) needs 2 codes"),
+        (0, "table t: cell (0,) needs 2 codes"),
+        ((0, 1), "table t: town has no code 0"),
+    ],
+)
+def test_a_cell_that_the_table_cannot_have_is_no_zero(codes, said):
+    for table in both(TOWNS):
+        with pytest.raises(BadInput, match=re.escape(said)):
+            table[codes]
+
+
+def test_the_one_code_of_a_cell_needs_no_brackets():
+    counted, printed = both(TableSpec("t", ("town",)))
+
+    assert (counted["Umeå"], counted["Luleå"]) == (7, 0)
+    assert printed["Lund"] == Cell(8, "published")
+    with pytest.raises(BadInput, match="town has no code Umea"):
+        counted["Umea"]
+
+
+def test_cells_of_one_code_need_no_brackets_either():
+    assert Table.from_cells(SPEC, FORM, {"S": 3}, largest={"S": 2}).cells == {("S",): 3}
+    with pytest.raises(BadInput, match=re.escape("table t: cell ('LS',) needs 2 codes")):
+        Table.from_cells(
+            TableSpec("t", ("form", "kind")), {**FORM, "kind": Variable("kind", ("S",))}, {"LS": 3}
+        )
+
+
+def test_a_table_is_no_list():
+    for table in both(TOWNS):
+        with pytest.raises(TypeError):
+            list(table)
+        with pytest.raises(TypeError):
+            ("Umeå", "K") in table  # noqa: B015
+
+
+# --- a single name or code --------------------------------------------------------------------------------
+
+
+def test_a_single_name_or_code_is_no_row_of_letters():
+    spec = TableSpec("t", "form", {"sex": "KM"}, keep="form")
+
+    assert (spec.dimensions, spec.filters, spec.keep) == (("form",), {"sex": ("KM",)}, (("form",),))
+    assert spec.filter == {"sex": ("KM",)}
+    assert TableSpec("t", ("form", "sex"), keep=("form", ())).keep == (("form",), ())
+
+
+def test_a_filter_of_one_code_counts_those_with_it():
+    rows = [{"form": "S", "sex": sex} for sex in ("K", "M", "KM")]
+    (table,) = tabulate(rows, [Variable("form"), Variable("sex")], [TableSpec("t", "form", {"sex": "KM"})])
+
+    assert table["S"] == 1
