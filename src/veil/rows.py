@@ -99,14 +99,12 @@ def _codes(name: str, values: Sequence[Any]) -> pa.Array:
 
 
 def _answers(name: str, values: Sequence[Any]) -> pa.Array:
-    answers: list[list[str | None] | None] = []
+    """Several answers of each person; one that is no list is the only one."""
+    answers = []
     for number, value in enumerate(values, start=1):
-        if isinstance(value, MANY):
-            answers.append([code_of(one) for one in value])
-        elif (code := code_of(value)) is None:
-            answers.append(None)
-        else:
-            raise BadInput(f"row {number}: {name} is “{code}”; several answers are a list")
+        if isinstance(value, Mapping):
+            raise BadInput(f"row {number}: {_fields(name)}")
+        answers.append([code_of(one) for one in (value if isinstance(value, MANY) else (value,))])
     return pa.array(answers, pa.list_(pa.string()))
 
 
@@ -150,13 +148,8 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _list_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if pa.types.is_null(column.type):
-        return column.cast(pa.list_(pa.string()))
-    if not _is_list(column.type):
-        raise BadInput(f"{name} has one answer for each person; several answers are a list")
-    if _is_text(column.type.value_type) and (
-        pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
-    ):
+    listed = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
+    if listed and _is_text(column.type.value_type):
         return column
     return pa.chunked_array([_answers(name, column.to_pylist())])
 

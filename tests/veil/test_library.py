@@ -157,14 +157,26 @@ def test_rows_that_cannot_be_counted_are_told(rows, said):
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        [{"form": ["SL"]}, {"form": "SL"}, {"form": None}],
+        pa.table({"form": ["SL", "SL", None]}),
+        pa.table({"form": pa.array(["SL", "SL", None]).dictionary_encode()}),
+    ],
+)
+def test_an_answer_that_is_no_list_is_the_only_one(rows):
+    assert answers(rows) == {("Total",): 2, ("SL",): 2}
+
+
+@pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"form": ["S"]}, {"form": "S"}], "row 2: form is “S”; several answers are a list"),
-        (pa.table({"form": ["S"]}), "form has one answer for each person; several answers are a list"),
+        ([{"form": ["S"]}, {"form": {"a": 1}}], "row 2: form has fields within"),
+        (pa.table({"form": [{"a": 1}]}), "row 1: form has fields within"),
         ([{"sex": "K"}], "the rows have no column form; there are sex"),
     ],
 )
-def test_several_answers_that_are_no_list_are_told(rows, said):
+def test_several_answers_that_are_none_are_told(rows, said):
     with pytest.raises(BadInput, match=re.escape(said)):
         answers(rows)
 
