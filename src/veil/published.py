@@ -186,7 +186,7 @@ class ProtectedTable:
         spec = TableSpec(
             given.take("name", str),
             given.words("dimensions", ...),
-            given.words_by_name("filter") or None,
+            given.words_by_name("filter", ...) or None,
             tuple(given.texts("keep", margin) for margin in given.take("keep", list)),
             given.take("weight", float),
         )

@@ -104,7 +104,8 @@ def _answers(name: str, values: Sequence[Any]) -> pa.Array:
     for number, value in enumerate(values, start=1):
         if isinstance(value, Mapping):
             raise BadInput(f"row {number}: {_fields(name)}")
-        answers.append([code_of(one) for one in (value if isinstance(value, MANY) else (value,))])
+        codes = (code_of(one) for one in (value if isinstance(value, MANY) else (value,)))
+        answers.append([code for code in codes if code is not None])
     return pa.array(answers, pa.list_(pa.string()))
 
 
@@ -149,7 +150,7 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _list_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     listed = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
-    if listed and _is_text(column.type.value_type):
+    if listed and _is_text(column.type.value_type) and not pc.list_flatten(column).null_count:
         return column
     return pa.chunked_array([_answers(name, column.to_pylist())])
 

@@ -337,12 +337,10 @@ def tabulate(
             list where the variable has one answer.
     """
     by_name = {variable.name: variable for variable in variables}
-    _check_names(by_name, specs)
-    contributor = next((variable.name for variable in variables if variable.contributor), None)
-    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
-    source = as_table(rows, columns, {name for name in by_name if by_name[name].multiple})
+    contributor = _contributor(variables)
+    source = as_columns(rows, variables, specs)
     engine = _Engine.of(source)
-    base = engine.group(columns)
+    base = engine.group([name for name in source.column_names if name])
     by_name = _with_codes(by_name, base)
     _check_values(by_name, base, source)
     if len(base.count) > source.num_rows // 2 and len(specs) > 1:
@@ -351,6 +349,25 @@ def tabulate(
             for spec in specs
         )
     return tuple(_count(base, by_name, spec, contributor, population) for spec in specs)
+
+
+def as_columns(
+    rows: Rows | Iterable[Mapping[str, Any]], variables: Sequence[Variable], specs: Sequence[TableSpec]
+) -> pa.Table:
+    """Rows as `tabulate` takes them -> the columns that the tables need, in codes, to be read as often as one likes.
+
+    Raises:
+        BadInput: as `tabulate`, but for codes that aren't declared.
+    """
+    by_name = {variable.name: variable for variable in variables}
+    _check_names(by_name, specs)
+    contributor = _contributor(variables)
+    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
+    return as_table(rows, columns, {name for name in by_name if by_name[name].multiple})
+
+
+def _contributor(variables: Iterable[Variable]) -> str | None:
+    return next((variable.name for variable in variables if variable.contributor), None)
 
 
 def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) -> None:
@@ -407,8 +424,7 @@ def _encode_lists(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[tuple[s
     known: dict[tuple[str, ...], int] = {}
     index = np.empty(len(column), np.int64)
     for at, answer in enumerate(column.to_pylist()):
-        codes = {code for code in answer or () if code is not None}
-        index[at] = known.setdefault(tuple(sorted(codes)), len(known))
+        index[at] = known.setdefault(tuple(sorted(set(answer or ()))), len(known))
     return index, list(known)
 
 

@@ -13,6 +13,8 @@ from veil.errors import BadInput
 TOTAL = "Total"
 """The code of a margin: all persons, or for a multi-answer variable all who answered."""
 
+NOT_OURS = "not a variable that veil has written"
+
 
 @dataclass(frozen=True)
 class Partition:
@@ -172,8 +174,11 @@ class Variable:
         Raises:
             BadInput: it isn't such a variable.
         """
-        given = Entry("not a variable that veil has written", "", plain)
-        hierarchies = {name: steps.rest() for name, steps in given.named("hierarchies")}
+        given = Entry(NOT_OURS, "", plain)
+        hierarchies = {
+            name: Entry(NOT_OURS, f"hierarchies, {name}", steps).rest()
+            for name, steps in given.take("hierarchies", dict).items()
+        }
         for name, steps in hierarchies.items():
             given.texts(f"hierarchies, {name}", list(steps.values()))
         return cls(
@@ -183,5 +188,5 @@ class Variable:
             multiple=given.take("multiple", bool),
             sensitive=given.take("sensitive", bool),
             contributor=given.take("contributor", bool),
-            leaves=given.words_by_name("leaves"),
+            leaves=given.words_by_name("leaves", ...),
         )

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from types import NoneType
 
 from veil.entry import Entry
 from veil.errors import BadInput
@@ -82,18 +83,15 @@ class Publication:
         Raises:
             BadInput: it isn't such a publication.
         """
-        plain = from_text(text, NOT_OURS)
-        if isinstance(plain, dict):
-            plain = {key: value for key, value in plain.items() if value is not None}
-        given = Entry(NOT_OURS, "", plain)
+        given = Entry(NOT_OURS, "", from_text(text, NOT_OURS))
         given.one_of("format", (FORMAT,))
         edition = Edition(
             given.take("name", str),
             given.take("persons", str),
             given.take("period", str),
             given.take("first_contacts", bool),
-            given.take("restates", str, None),
-            given.take("changed", int, None),
+            given.take("restates", (str, NoneType)),
+            given.take("changed", (int, NoneType)),
         )
         return cls(edition, tuple(ProtectedTable.from_plain(table) for table in given.take("tables", list)))
 
