@@ -32,16 +32,21 @@ Naive hiding, of the small count alone, is broken:
 """
 
 from veil.attack import Verdict, attack
+from veil.attack.adversary import Range
 from veil.attack.insider import attack_knowing
 from veil.attack.rounded import RoundedVerdict, attack_rounded
+from veil.cells import read_cells, read_persons
 from veil.errors import BadInput, Unprotectable, VeilError
 from veil.judgement import Figure, Finding
 from veil.ledger import Collision, Edition, Ledger, Publication
+from veil.links import Periods, Restated, Span
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, from_json, to_json
+from veil.read_spec import read_spec
 from veil.recode import Change, Variant, propose
 from veil.rounding import Rounding, round_counts
 from veil.rule import Rule
+from veil.spec import Spec
 from veil.tables import Table, TableSpec, tabulate
 from veil.utility import Utility, measure
 from veil.variables import TOTAL, Variable
@@ -56,12 +61,17 @@ __all__ = [
     "Figure",
     "Finding",
     "Ledger",
+    "Periods",
     "ProtectedTable",
     "Protection",
     "Publication",
+    "Range",
+    "Restated",
     "RoundedVerdict",
     "Rounding",
     "Rule",
+    "Span",
+    "Spec",
     "Table",
     "TableSpec",
     "Unprotectable",
@@ -77,6 +87,9 @@ __all__ = [
     "measure",
     "propose",
     "protect",
+    "read_cells",
+    "read_persons",
+    "read_spec",
     "round_counts",
     "tabulate",
     "to_json",

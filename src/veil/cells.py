@@ -153,7 +153,8 @@ def read_cells(
 
     Args:
         hidden: what stands for a hidden count. "<5" and the like always do, and say what it is at most.
-        base: the tables are rounded to it. Where it isn't said, the specification's is meant if nothing is hidden.
+        base: the tables are rounded to it. Where it isn't said, the specification's is meant, unless a count is
+            hidden or told to be the true one.
 
     Raises:
         BadInput: a row that can't be read, a code that equals "Total" or a coarser one, a cell given twice.
@@ -165,7 +166,7 @@ def read_cells(
         if name not in rows[0][1]:
             raise BadInput(f"{path}: there is no column {name}; there are {', '.join(rows[0][1])}")
     variables = {variable.name: _with_codes(variable, spec, path, rows) for variable in spec.variables}
-    if base is None and spec.base is not None and not _hides(rows, hidden):
+    if base is None and spec.base is not None and not any(_is_exact(row, hidden) for _, row in rows):
         base = spec.base
     marks = _Marks(frozenset(hidden), spec.rule, base or 0)
     named = {row.get("table", "") for _, row in rows}
@@ -177,11 +178,9 @@ def read_cells(
     ]
 
 
-def _hides(rows: Iterable[tuple[int, Mapping[str, str]]], hidden: Sequence[str]) -> bool:
-    return any(
-        _is_hidden(row["count"].strip(), hidden) or row.get("status", "rounded") in ("primary", "secondary")
-        for _, row in rows
-    )
+def _is_exact(row: Mapping[str, str], hidden: Sequence[str]) -> bool:
+    """Whether the row is of a table in which counts are hidden, not rounded."""
+    return _is_hidden(row["count"].strip(), hidden) or row.get("status", "rounded") != "rounded"
 
 
 def _is_hidden(count: str, hidden: Container[str]) -> bool:
@@ -258,8 +257,7 @@ def _with_codes(
             raise BadInput(f"{path}, row {number}: {variable.name} is empty; a margin is written {TOTAL}")
         if code != TOTAL and code not in coarser:
             codes[code] = None
-    if not codes and not joined:
-        codes = dict.fromkeys(_filtered(variable, spec))
+    codes.update(dict.fromkeys(_filtered(variable, spec)))
     found = spec.shown(variable, codes)
     for number, row in rows:
         code = row.get(variable.name, TOTAL)
@@ -271,8 +269,18 @@ def _with_codes(
     return found
 
 
+def others(variable: Variable, spec: Spec) -> str | None:
+    """The code of those whom filters by the variable leave out; None where a table of everybody shows their codes."""
+    shown = any(variable.name in table.dimensions and not table.filters for table in spec.tables)
+    named = dict.fromkeys(code for table in spec.tables for code in table.filters.get(variable.name, ()))
+    coarser = {parent for steps in variable.hierarchies.values() for parent in steps.values()}
+    if not named or shown or variable.codes or coarser & named.keys():
+        return None
+    return f"not {' or '.join(named)}"
+
+
 def _filtered(variable: Variable, spec: Spec) -> list[str]:
-    """The codes of a variable that only filters name; that there are others is all that is known of those."""
+    """The codes that filters by the variable name, in its finest ones, and the one for all others."""
     children: dict[str, list[str]] = {}
     for steps in variable.hierarchies.values():
         for child, parent in steps.items():
@@ -281,7 +289,8 @@ def _filtered(variable: Variable, spec: Spec) -> list[str]:
     finest = [child for children_ in children.values() for child in children_ if child not in children]
     if any(code in children for code in named):
         return finest
-    return [*named, f"not {' or '.join(named)}"] if named else []
+    left = others(variable, spec)
+    return named if left is None else [*named, left]
 
 
 def _table(
@@ -336,7 +345,9 @@ def cell_rows(
     seen: set[tuple[str, ...]] = set()
     for table in tables:
         label = table.name if table.name in marked else ""
-        for codes, cell in table.cells.items():
+        rounded = isinstance(table, ProtectedTable) and table.base > 0
+        nobody = {(TOTAL,) * len(table.dimensions): Cell(0, "rounded" if rounded else "published")}
+        for codes, cell in (table.cells or nobody).items():
             by_name = dict(zip(table.dimensions, codes, strict=True))
             key = (label, *(by_name.get(name, TOTAL) for name in names))
             if key in seen:

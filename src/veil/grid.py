@@ -21,16 +21,27 @@ def spread(
     Args:
         targets: per code that stands there now, the codes to put.
     """
-    sizes = np.array([len(codes) for codes in targets])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    flat = np.array([code for codes in targets for code in codes], np.int32)
-    column = coordinates[:, at]
+    again, codes = each_target(coordinates[:, at], targets)
+    found = coordinates[again]
+    found[:, at] = codes
+    return found
+
+
+def each_target(
+    column: npt.NDArray[np.integer], targets: Sequence[Sequence[int]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The entries of a column once for each of their targets: which entry, and which target.
+
+    Args:
+        targets: per value that stands in the column, the codes that it becomes.
+    """
+    sizes = np.array([len(codes) for codes in targets], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    flat = np.array([code for codes in targets for code in codes], np.int64)
     times = sizes[column]
     again = np.repeat(np.arange(len(column)), times)
     offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-    found = coordinates[again]
-    found[:, at] = flat[starts[column[again]] + offset]
-    return found
+    return again, flat[starts[column[again]] + offset]
 
 
 def left_out(

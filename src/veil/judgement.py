@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
-from veil.system import CELL, REST, SLACK, UNBOUNDED, UNKNOWN, System, cut_by_sensitive
-from veil.tables import Codes, IntArray, Table, codes_of
+from veil.system import CELL, REST, SLACK, UNBOUNDED, System
+from veil.tables import Codes, IntArray, Table, codes_of, inner
 from veil.variables import TOTAL
 
 BoolArray = npt.NDArray[np.bool_]
@@ -69,7 +69,7 @@ class Finding:
 class Needs:
     """Per cell, the range a reader must hold possible: down to `low` or lower, up to `high` or higher.
 
-    `primary` marks cells that must be hidden; `move` those that must only not be fixed.
+    `primary` marks cells that must be hidden.
     """
 
     low: IntArray
@@ -116,11 +116,12 @@ def needs(system: System, sources: Sequence[Table | ProtectedTable], rule: Rule,
     low, high = count.copy(), count.copy()
     person = (system.kind == CELL) | (system.kind == REST)
     small = person & (count < k) & (count >= rule.smallest)
-    small &= ~((system.kind == REST) & ((count == 0) | guessed)) & ~system.shown
+    small &= ~((system.kind == REST) & ((count == 0) | guessed)) & ~system.shown & (system.upper > 0)
     for source, place in zip(sources, system.places, strict=True):
         if isinstance(source, ProtectedTable):
             # what was hidden beside a small count isn't one, whatever fits
-            small[place[(source.counts == HIDDEN) & (source.statuses != STATUSES.index("primary"))]] = False
+            beside = place[(source.counts == HIDDEN) & (source.statuses != STATUSES.index("primary"))]
+            small[beside[guessed[beside]]] = False
     primary = small.copy()
     low[small], high[small] = system.forced[small], np.maximum(k - 1, system.forced[small])
     for source, place in zip(sources, system.places, strict=True):
@@ -159,23 +160,22 @@ def _add_dominated(
 
 def _add_shared(table: Table, place: IntArray, high: IntArray, primary: BoolArray) -> None:
     """The empty cell that must seem filled, so that nobody knows of all of a group what is sensitive."""
-    index = {codes: at for at, codes in enumerate(table.cells)}
+    finest = inner(table)
     for axis, variable in enumerate(table.dimension_variables):
         if not variable.sensitive:
             continue
-        totals = {code: _total(table, index, axis, code) for code in variable.codes}
-        for codes in [codes for codes in index if codes[axis] == TOTAL]:
-            siblings = {code: index[(*codes[:axis], code, *codes[axis + 1 :])] for code in variable.codes}
-            empty = [code for code, at in siblings.items() if table.counts[at] == 0]
-            if table.counts[index[codes]] and len(empty) == len(siblings) - 1 and empty:
-                at = place[siblings[max(empty, key=lambda code: totals[code])]]
-                primary[at] = True
-                high[at] = max(high[at], 1)
-
-
-def _total(table: Table, index: Mapping[Codes, int], axis: int, code: str) -> int:
-    alone = tuple(code if at == axis else TOTAL for at in range(len(table.dimensions)))
-    return int(table.counts[index[alone]])
+        own = table.coordinates[:, axis]
+        persons = np.bincount(own[finest], table.counts[finest], len(variable.all_codes))
+        groups: dict[Codes, list[int]] = {}
+        for at, codes in enumerate(table.cells):
+            if own[at] > len(variable.groups):
+                groups.setdefault((*codes[:axis], *codes[axis + 1 :]), []).append(at)
+        for siblings in groups.values():
+            empty = [at for at in siblings if table.counts[at] == 0]
+            if empty and len(empty) == len(siblings) - 1:
+                cell = place[max(empty, key=lambda at: persons[own[at]])]
+                primary[cell] = True
+                high[cell] = max(high[cell], 1)
 
 
 def in_order(system: System, chosen: BoolArray) -> list[int]:
@@ -206,12 +206,9 @@ def finding(
 
 
 __all__ = [
-    "TOTAL",
-    "UNKNOWN",
     "Figure",
     "Finding",
     "Needs",
-    "cut_by_sensitive",
     "finding",
     "in_order",
     "needs",

@@ -37,13 +37,14 @@ class Optimum:
 class Programme:
     """Finds the lowest and the highest value of a cell over all tables that fit.
 
-    min or max x_i  subject to  sum sign * x = 0 in every row, x = count where shown, x >= lower elsewhere.
+    min or max x_i  subject to  sum sign * x = 0 in every row, x = count where shown, lower <= x <= upper elsewhere.
     Keeps the solver's last basis, so that the next bound starts from the last table.
 
     Args:
         system: the sums.
         free: the cells a reader doesn't see.
         values: shape (cells,): the counts of the others.
+        lower, upper: shape (cells,): the least and the greatest value of each; without `upper` there is no greatest.
     """
 
     def __init__(
@@ -68,6 +69,9 @@ class Programme:
         )
         self._highs = self._model(integer=False)
         self._integer: highspy._Highs | None = None
+        self._uneven: IntArray | None = None
+        """The last table that had to be made whole. Where an odd change takes halves from one table, it seldom does from
+        another that has such a change behind it."""
 
     def _model(self, *, integer: bool) -> highspy._Highs:
         lp = highspy.HighsLp()
@@ -108,10 +112,18 @@ class Programme:
         Raises:
             Infeasible: none has it, not even with fractions: nor any value beyond.
         """
-        target = table.astype(np.float64)
-        target[cell] = value
         column = self._column[[cell]]
-        return self._nearest_whole(target[self._free], np.ones(len(self._free)), column)
+        found = self._with(table, column, value)
+        if is_whole(found):
+            return self._made_whole(found, column)
+        if self._uneven is not None:
+            other = self._with(self._uneven, column, value)
+            if is_whole(other):
+                return self._made_whole(other, column)
+        made = self._made_whole(found, column)
+        if made is not None:
+            self._uneven = made
+        return made
 
     def with_most(self, table: IntArray, cells: IntArray, values: IntArray) -> IntArray | None:
         """A whole-number table near to this one in which as many as can be of these cells have these values."""
@@ -122,10 +134,19 @@ class Programme:
         )
         return None if whole is None else self._filled(whole)
 
-    def _nearest_whole(self, target: FloatArray, weight: FloatArray, held: IntArray) -> IntArray | None:
-        found = self._nearest.to(target, weight, held)
+    def _with(self, table: IntArray, column: IntArray, value: int) -> FloatArray:
+        target = table[self._free].astype(np.float64)
+        target[column] = value
+        return self._near(target, column)
+
+    def _near(self, target: FloatArray, held: IntArray) -> FloatArray:
+        """The nearest table, in which fractions may stand, with the held unknowns just so."""
+        found = self._nearest.to(target, np.ones(len(target)), held)
         if found is None:
             raise Infeasible("no table is so")
+        return found
+
+    def _made_whole(self, found: FloatArray, held: IntArray) -> IntArray | None:
         whole = self._nearest.whole(found, held)
         return None if whole is None else self._filled(whole)
 
@@ -151,7 +172,7 @@ class Programme:
         column, end = self._column[[cell]], int(np.ceil(objective - NEARLY))
         target = np.rint(solution)
         target[column] = sign * end
-        whole = self._nearest_whole(target, np.ones(len(target)), column)
+        whole = self._made_whole(self._near(target, column), column)
         return (
             self._whole_optimum(int(column[0]), float(sign)) if whole is None else Optimum(sign * end, whole)
         )

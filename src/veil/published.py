@@ -240,6 +240,19 @@ def _status(status: str, table: str, codes: Codes) -> int:
     return STATUSES.index(status)
 
 
+def place_of(table: ProtectedTable, sources: Sequence[ProtectedTable]) -> int:
+    """Where a table stands among those attacked; one that was written and read again is known by its name.
+
+    Raises:
+        BadInput: it is none of them.
+    """
+    same = [at for at, source in enumerate(sources) if source is table]
+    called = [at for at, source in enumerate(sources) if source.name == table.name]
+    if not (same or called):
+        raise BadInput(f"table {table.name} is none of those that were attacked")
+    return (same or called)[0]
+
+
 def _most(marks: Sequence[int | None]) -> IntArray | None:
     """What marks say as an array; None where none says anything."""
     if all(most is None for most in marks):

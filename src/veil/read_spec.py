@@ -66,6 +66,7 @@ def _spec(entry: Entry, folder: Path) -> Spec:
         entry.refuse("base must be at least 2")
     variables: dict[str, Variable] = {}
     columns: dict[str, tuple[str, ...]] = {}
+    files: list[Path] = []
     separators: dict[str, str] = {}
     joined: dict[str, dict[str, tuple[str, ...]]] = {}
     for given in entry.entries("variable", "name"):
@@ -74,7 +75,8 @@ def _spec(entry: Entry, folder: Path) -> Spec:
             given.refuse("a column of the tables is called so; give it another name")
         if name in variables:
             given.refuse("it is declared twice")
-        hierarchies, line = _hierarchies(given, name, folder)
+        hierarchies, line, read = _hierarchies(given, name, folder)
+        files += read
         variables[name] = _variable(given, name, hierarchies)
         if line:
             if variables[name].multiple:
@@ -101,7 +103,9 @@ def _spec(entry: Entry, folder: Path) -> Spec:
         entry.refuse("dominance needs a variable with contributor = true")
     if rule.group_disclosure and not any(variable.sensitive for variable in variables.values()):
         entry.refuse("group_disclosure needs a variable with sensitive = true")
-    return Spec(rule, tuple(variables.values()), tables, columns, separators, joined, base)
+    if len([variable for variable in variables.values() if variable.contributor]) > 1:
+        entry.refuse("only one variable may have contributor = true")
+    return Spec(rule, tuple(variables.values()), tables, columns, separators, joined, base, tuple(files))
 
 
 def _rule(entry: Entry) -> Rule:
@@ -144,14 +148,16 @@ def _separator(entry: Entry) -> str:
 
 def _hierarchies(
     entry: Entry, name: str, folder: Path
-) -> tuple[dict[str, Mapping[str, str]], tuple[str, ...]]:
-    """Hierarchies that are files or stand here, by name; and the columns of one that stands in the persons' file."""
+) -> tuple[dict[str, Mapping[str, str]], tuple[str, ...], list[Path]]:
+    """Hierarchies that are files or stand here, by name; the columns of one in the persons' file; and the files."""
     given = list(entry.take("hierarchies", list, []))
     one = entry.take("hierarchy", (str, dict, list), None)
     found: dict[str, Mapping[str, str]] = {}
     line: tuple[str, ...] = ()
+    files: list[Path] = []
     for each in given if one is None else [*given, one]:
         if isinstance(each, str):
+            files.append(folder / each)
             found[Path(each).stem] = _steps(folder / each)
         elif isinstance(each, dict):
             entry.texts("its hierarchy", list(each.values()))
@@ -162,7 +168,7 @@ def _hierarchies(
             line = entry.texts("its hierarchy", each)
             if line[:1] != (name,):
                 entry.refuse("the columns of its hierarchy begin with its own")
-    return found, line
+    return found, line, files
 
 
 def _steps(path: Path) -> dict[str, str]:

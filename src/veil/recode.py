@@ -19,7 +19,8 @@ from veil.utility import Utility, measure
 from veil.variables import TOTAL, Variable
 
 OTHER = "other"
-"""What small siblings are called once they are joined; with the name of the group they belong to, if any."""
+"""What small siblings are called once they are joined; with the name of the group they belong to, if any, and a number
+where a code or a group of the variable is called so."""
 
 BEYOND = 3
 """So many of the codes that reach the share are measured before the best is taken."""
@@ -78,8 +79,9 @@ class Cut:
         return parents.pop() if len(parents) == 1 else TOTAL
 
     def join(self, codes: Sequence[str], name: str) -> Cut:
-        """These codes as one."""
-        members = tuple(member for code in codes for member in self.codes[code])
+        """These codes as one, with what is called so already: no code is lost."""
+        joined = dict.fromkeys((*codes, name))
+        members = tuple(member for code in joined for member in self.codes.get(code, ()))
         kept = {code: joined for code, joined in self.codes.items() if code not in codes}
         order = {code: at for at, code in enumerate(self.variable.codes)}
         found = {**kept, name: tuple(sorted(members, key=order.__getitem__))}
@@ -112,18 +114,29 @@ class Cut:
     ) -> Iterator[Cut]:
         by_size = sorted(codes, key=lambda code: (count.get(code, 0), code))
         seen = set()
+        name = self._other(parent)
         for limit in (threshold, 2 * threshold, 4 * threshold, 8 * threshold, 16 * threshold):
             small = [code for code in by_size if count.get(code, 0) < limit]
             left = len(codes) - len(small) + 1
             if len(small) < 2 or left < 2 or len(self.codes) - len(small) + 1 < 2 or len(small) in seen:
                 continue
             seen.add(len(small))
-            name = OTHER if parent == TOTAL else f"{OTHER} {parent}"
             if name in self.codes and name not in small:
                 small.append(name)
                 if left - 1 < 2:
                     continue
             yield self.join(small, name)
+
+    def _other(self, parent: str) -> str:
+        """What siblings under this parent are called once they are joined; no code or group of the variable is."""
+        steps = self.variable.hierarchies.values()
+        known = {*self.variable.codes, *(code for each in steps for step in each.items() for code in step)}
+        name = plain = OTHER if parent == TOTAL else f"{OTHER} {parent}"
+        number = 1
+        while name in known:
+            number += 1
+            name = f"{plain} {number}"
+        return name
 
     def as_variable(self) -> Variable:
         """The variable in these codes. The groups above them are given up: each is a sum more to protect."""
@@ -132,15 +145,7 @@ class Cut:
             code: tuple(leaf for member in members for leaf in original.leaves.get(member, (member,)))
             for code, members in self.codes.items()
         }
-        return Variable(
-            original.name,
-            tuple(self.codes),
-            {},
-            original.multiple,
-            original.sensitive,
-            original.contributor,
-            leaves,
-        )
+        return replace(original, codes=tuple(self.codes), hierarchies={}, leaves=leaves)
 
     def changes(self) -> tuple[Change, ...]:
         """The codes that join several."""

@@ -26,6 +26,7 @@ class Spec:
         separators: variable with several answers -> what stands between them in a CSV file.
         joined: variable -> a code that stands for several of the rows' own -> those.
         base: small counts are rounded to 0 or this; None where nothing is said of rounding.
+        files: the hierarchies that it names.
     """
 
     rule: Rule
@@ -35,6 +36,7 @@ class Spec:
     separators: Mapping[str, str]
     joined: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     base: int | None = None
+    files: tuple[Path, ...] = ()
 
     @cached_property
     def marked(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from veil.errors import BadInput
-from veil.grid import cells_at, kinds, left_out, places
+from veil.grid import cells_at, each_target, kinds, left_out, places
 from veil.rows import as_table
 from veil.variables import TOTAL, Variable
 
@@ -91,8 +91,8 @@ class Table:
     variables: Mapping[str, Variable]
     population: str
     coordinates: npt.NDArray[np.int32]
-    counts: IntArray
-    largest: IntArray | None = None
+    counts: IntArray = field(repr=False)
+    largest: IntArray | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -158,7 +158,8 @@ class Table:
     def with_empty_cells(self) -> Table:
         """The same table with its empty cells listed as 0, but for margins of a kind that it leaves out.
 
-        Were the empty ones of those listed, a reader would know which they are.
+        Were the empty ones of those listed, a reader would know which they are. Cells that the table's own filter
+        leaves out aren't listed, either: nobody can be in them.
 
         Raises:
             BadInput: there are more than `MOST_EMPTY_CELLS`.
@@ -177,6 +178,7 @@ class Table:
         kind = kinds(self.dimension_variables)
         lacking = left_out(self.coordinates[self.counts != 0], self.coordinates, self.dimension_variables)
         printed = ~np.isin(kind, kind[places(lacking, shape)])
+        printed &= self._meets_filter(cells_at(np.arange(size), shape))
         printed[own] = True
         at = np.flatnonzero(printed)
         return replace(
@@ -185,6 +187,18 @@ class Table:
             counts=counts[at],
             largest=None if self.largest is None else largest[at],
         )
+
+    def _meets_filter(self, coordinates: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Which cells the filter lets anybody be in; of several answers a person may have others besides."""
+        met = np.ones(len(coordinates), bool)
+        for at, variable in enumerate(self.dimension_variables):
+            if variable.name in self.spec.filters and not variable.multiple:
+                wanted = [variable.leaves_of(code) for code in self.spec.filters[variable.name]]
+                limit = frozenset[str]().union(*wanted)
+                met &= np.array([bool(variable.leaves_of(code) & limit) for code in variable.all_codes])[
+                    coordinates[:, at]
+                ]
+        return met
 
     @property
     def persons(self) -> int:
@@ -303,15 +317,6 @@ class Grouped:
     """Column -> its distinct values; a tuple of codes for a multi-answer variable."""
     count: IntArray
     """Persons per combination."""
-
-
-@dataclass
-class Membership:
-    """Codes a value of a column counts under, flat: value i's are members[start[i] : start[i + 1]]."""
-
-    start: IntArray
-    members: npt.NDArray[np.int64]
-    width: int = field(default=0)
 
 
 def tabulate(
@@ -460,7 +465,7 @@ def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Tab
         raise BadInput(f"row {row}: {name} = {code} is not one of its codes")
 
 
-def _membership(variable: Variable, values: list[Any]) -> Membership:
+def _membership(variable: Variable, values: list[Any]) -> list[list[int]]:
     """Per value of the column: indices into `variable.all_codes` of all the codes it counts under."""
     shown = {leaf: code for code in variable.codes for leaf in variable.leaves.get(code, (code,))}
     lists = []
@@ -470,10 +475,7 @@ def _membership(variable: Variable, values: list[Any]) -> Membership:
             code = shown[leaf]
             codes.update(dict.fromkeys((TOTAL, *variable.ancestors[code], code)))
         lists.append([variable.places[code] for code in codes])
-    start = np.concatenate(([0], np.cumsum([len(codes) for codes in lists], dtype=np.int64))).astype(np.int64)
-    return Membership(
-        start, np.array([at for codes in lists for at in codes], np.int64), len(variable.all_codes)
-    )
+    return lists
 
 
 def _passes(variable: Variable, codes: tuple[str, ...], values: list[Any]) -> npt.NDArray[np.bool_]:
@@ -549,17 +551,10 @@ def _expand(
         keys, columns[name] = np.divmod(keys, len(base.values[name]))
     rows = np.arange(len(keys))
     for at, name in enumerate(spec.dimensions):
-        member = _membership(by_name[name], base.values[name])
-        value = columns[name][rows]
-        times = (member.start[1:] - member.start[:-1])[value]
-        again = np.repeat(np.arange(len(rows)), times)
-        offset = np.arange(len(again)) - np.repeat(np.cumsum(times) - times, times)
-        code = member.members[member.start[value[again]] + offset]
-        rows = rows[again]
-        counts = counts[again]
-        keys = keys[again] * member.width + code
+        again, code = each_target(columns[name][rows], _membership(by_name[name], base.values[name]))
+        rows, counts = rows[again], counts[again]
+        keys = keys[again] * len(by_name[name].all_codes) + code
         rows, keys, counts = _merge(rows, keys, counts, columns, spec.dimensions[at + 1 :], base)
-        size *= member.width / max(len(base.values[name]), 1)
     return keys, counts
 
 

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from veil.errors import BadInput
 from veil.grid import left_out
 from veil.published import HIDDEN, Cell, ProtectedTable
 from veil.tables import Table, inner, spell
@@ -37,7 +38,7 @@ class Utility:
         share: the same, of the persons in all inner cells; of several answers each counts.
         information: 1 - KL(T | R) / KL(T | U): T and R are the maximum-entropy distributions that fit the
             unprotected and the published tables, U the uniform one; 1: nothing lost, 0: nothing said.
-        cells, published, hidden: distinct cells that aren't empty.
+        cells, published, hidden: distinct cells that aren't printed as empty; one that is hidden may be.
     """
 
     persons: int
@@ -53,9 +54,15 @@ def measure(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> Uti
 
     Args:
         tables: as counted, in the finest codes.
-        published: as printed, of the same persons; their codes may be coarser.
+        published: as printed, of the same persons, in the same order; their codes may be coarser.
+
+    Returns:
+        Of nobody: a share of 0, and all of the information, for there was none.
+
+    Raises:
+        BadInput: there are more tables of the one kind than of the other.
     """
-    persons = sum(_in_inner_cells(*pair) for pair in zip(tables, published, strict=True))
+    persons = sum(_in_inner_cells(*pair) for pair in _paired(tables, published))
     everybody = sum(int(table.counts[inner(table)].sum()) for table in tables)
     cells: dict[tuple, bool] = {}
     for table in published:
@@ -90,28 +97,32 @@ def _in_inner_cells(counted: Table, table: ProtectedTable) -> int:
 
 
 def information(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> float:
-    """The share of the unprotected tables' information that the published ones keep.
+    """The share of the unprotected tables' information that the published ones keep; 1 where those say nothing.
 
     Each distribution is mixed with `MIXED_IN` of the uniform one. Over the joint distribution of all variables
     where that has at most `LARGEST_JOINT` cells, else the mean over the tables, weighted by what each has to say.
-    A multi-answer variable counts as one yes/no variable an option. Tables with a filter are left out.
+    A multi-answer variable counts as one yes/no variable an option. Tables with a filter are of some persons only:
+    those of one filter are measured for themselves, and what they say and lose counts by their persons.
+
+    Raises:
+        BadInput: there are more tables of the one kind than of the other.
     """
-    pairs = [
-        (table, shown)
-        for table, shown in zip(tables, published, strict=True)
-        if not table.spec.filters and table.dimensions
-    ]
-    single = [pair for pair in pairs if not any(v.multiple for v in pair[0].dimension_variables)]
-    several = [pair for pair in pairs if any(v.multiple for v in pair[0].dimension_variables)]
-    groups = [single] if _joint_size(single) <= LARGEST_JOINT else [[pair] for pair in single]
-    groups += [[pair] for pair in several]
+    populations: dict[object, list[_Pair]] = {}
+    for table, shown in _paired(tables, published):
+        if table.dimensions and table.persons:
+            populations.setdefault(tuple(table.spec.filters.items()), []).append((table, shown))
     kept = lost = 0.0
-    for group in groups:
-        for split in _without_several(group):
-            said, missing = _said_and_missing(split)
-            kept, lost = kept + said, lost + missing
+    for pairs in populations.values():
+        persons = max(table.persons for table, _ in pairs)
+        for group in _together(pairs):
+            for split in _without_several(group):
+                said, missing = _said_and_missing(split)
+                kept, lost = kept + persons * said, lost + persons * missing
     return 1.0 - lost / kept if kept else 1.0
 
+
+_Pair = tuple[Table, ProtectedTable]
+"""A table as counted, and as published."""
 
 _Constraints = list[tuple[dict[str, npt.NDArray[np.int64]], FloatArray]]
 """What is known: per sum, variable -> its leaves' place, and the probability of each cell (nan: not known)."""
@@ -120,12 +131,28 @@ _Split = tuple[dict[str, int], _Constraints, _Constraints]
 """Variable -> number of leaves; what the unprotected tables say; what the published ones say."""
 
 
-def _joint_size(pairs: Sequence[tuple[Table, ProtectedTable]]) -> float:
+def _paired(tables: Sequence[Table], published: Sequence[ProtectedTable]) -> list[_Pair]:
+    if len(tables) != len(published):
+        raise BadInput(
+            f"{len(tables)} tables were counted and {len(published)} published: give the same of both"
+        )
+    return list(zip(tables, published, strict=True))
+
+
+def _together(pairs: Sequence[_Pair]) -> list[Sequence[_Pair]]:
+    """The tables whose joint distribution is fitted: all in one, but those cut by several answers; else each alone."""
+    single = [pair for pair in pairs if not any(v.multiple for v in pair[0].dimension_variables)]
+    several = [pair for pair in pairs if any(v.multiple for v in pair[0].dimension_variables)]
+    groups = [single] if _joint_size(single) <= LARGEST_JOINT else [[pair] for pair in single]
+    return [*groups, *([pair] for pair in several)]
+
+
+def _joint_size(pairs: Sequence[_Pair]) -> float:
     sizes = {v.name: len(v.leaves_of(TOTAL)) for table, _ in pairs for v in table.dimension_variables}
     return float(np.prod([float(size) for size in sizes.values()])) if sizes else 0.0
 
 
-def _without_several(pairs: Sequence[tuple[Table, ProtectedTable]]) -> list[_Split]:
+def _without_several(pairs: Sequence[_Pair]) -> list[_Split]:
     if not pairs:
         return []
     several = [v for v in pairs[0][0].dimension_variables if v.multiple]

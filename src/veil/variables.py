@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -70,9 +70,7 @@ class Variable:
         """The same variable with its codes spelled out; unchanged where they already are."""
         if self.codes:
             return self
-        return Variable(
-            self.name, codes, self.hierarchies, self.multiple, self.sensitive, self.contributor, self.leaves
-        )
+        return replace(self, codes=codes)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:

@@ -145,10 +145,10 @@ def find(
     """Look for a cheap move that changes `start` by `amount` from the table y.
 
     Up to `tries` walks; the cheapest is written to best_cells and best_changes. Stops early at a cost of at most
-    `enough`. d, r, place are scratch and left clean. Returns (number of cells or 0, cost, steps walked).
+    `enough`. d, r, place are scratch and left clean. Returns (number of cells or 0, cost).
     """
     counts = np.zeros(2, np.int64)
-    best_cost, best_size, steps = np.inf, 0, 0
+    best_cost, best_size = np.inf, 0
     state = np.int64(seed * 2654435761 + 97)
     for attempt in range(tries):
         weight = (2.0, 0.8, 4.0, 1.3)[attempt % 4]
@@ -201,7 +201,6 @@ def find(
             _change(
                 choice, choice_amount, d, touched, r, broken, place, cell_start, cell_row, cell_sign, counts
             )
-        steps += walked
         if counts[1] == 0 and spent < best_cost:
             best_cost, best_size = spent, 0
             for at in range(counts[0]):
@@ -221,7 +220,7 @@ def find(
                 r[cell_row[e]] = 0
         if best_cost <= enough:
             break
-    return best_size, best_cost, steps
+    return best_size, best_cost
 
 
 class Walker:
@@ -275,7 +274,7 @@ class Walker:
             cost: per cell what it costs to touch it, 0 where it is hidden already, NEVER where it must stay.
             tries: at most so many walks; fewer if one costs at most `enough`.
         """
-        size, spent, _ = find(
+        size, spent = find(
             cell,
             amount,
             table,

@@ -139,6 +139,11 @@ FORM = '[[variable]]\nname = "form"\n'
         (TABLE + "weight = 0\n", "table t: weight must be above 0"),
         (TABLE + "weight = nan\n", "table t: weight must be above 0"),
         ("dominance = true\n" + TABLE, "dominance needs a variable with contributor = true"),
+        (
+            '[[variable]]\nname = "a"\ncontributor = true\n[[variable]]\nname = "b"\ncontributor = true\n'
+            + TABLE,
+            "only one variable may have contributor = true",
+        ),
         ("group_disclosure = true\n" + TABLE, "group_disclosure needs a variable with sensitive = true"),
         (TABLE.replace("form", "count"), "table t: no variable may be called count"),
         (FORM.replace("form", "low") + TABLE, "variable low: a column of the tables is called so"),

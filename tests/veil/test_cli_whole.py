@@ -130,6 +130,19 @@ def test_all_methods_are_compared_line_by_line_and_nothing_is_written(desk, caps
     assert sorted(path.name for path in desk.iterdir()) == before
 
 
+def test_of_some_persons_only_it_is_told_how_little_is_kept_where_all_is_hidden(desk, capsys):
+    (desk / "few.csv").write_text("form,sex\n" + "S,K\nS,K\nL,K\nT,K\nT,K\nT,K\n" + "S,M\n" * 9)
+    (desk / "women.toml").write_text(
+        '[[table]]\nname = "women"\ndimensions = ["form"]\nfilter = { sex = ["K"] }\n'
+    )
+    assert veil("protect few.csv --spec women.toml --compare") == 0
+    hidden = capsys.readouterr().out.splitlines()[0]
+    assert (
+        hidden
+        == "suppress: 3 of 4 cells hidden; 0% of persons in published inner cells, 0% of the information kept"
+    )
+
+
 def test_the_chosen_method_is_written_after_comparing(desk, capsys):
     assert veil("protect persons.csv --spec spec.toml --compare --method round -o cells.csv") == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
@@ -344,8 +357,8 @@ def test_the_insider_subtracts_her_persons_from_what_is_out_too(desk, capsys):
     veil("ledger add towns.csv --spec towns.toml --ledger out")
     beside = "attack women.csv --spec women.toml --ledger out -o bounds.csv"
     assert veil(beside) == 0
-    assert veil(f"{beside} --knows-rows ours.csv") == 2
-    capsys.readouterr()
+    assert veil(f"{beside} --knows-rows ours.csv") == 1
+    assert "pinned: all, town=Lund, sex=not K" in capsys.readouterr().err
     Path("women.toml").write_text(
         '[[variable]]\nname = "sex"\ncodes = ["K", "M"]\n' + Path("women.toml").read_text(), encoding="utf-8"
     )

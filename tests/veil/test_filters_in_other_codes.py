@@ -13,7 +13,7 @@ from tests.veil.small import persons
 from tests.veil.test_traps import naive
 from tests.veil.test_whatever_is_hidden import CHOSEN, compare, hide
 from tests.veil.worlds import SEARCH, check_promise, forced, kinds, read
-from veil import Rule, TableSpec, Variable, attack, protect, tabulate
+from veil import Cell, ProtectedTable, Rule, Table, TableSpec, Variable, attack, protect, tabulate
 from veil.system import build
 
 SEX = Variable("sex", ("K", "M"))
@@ -149,9 +149,23 @@ def test_two_variables_in_other_codes_at_once_are_compared():
 def test_a_table_that_lists_codes_beyond_its_own_filter_says_that_nobody_has_them():
     people = rows((1, "M", "S"), (2, "M", "L"), (3, "M", "T"))
     (first,) = tabulate(people, [SEX, FORM], [TableSpec("only S and L", ("form",), {"form": ("S", "L")})])
+    cells = {(code,): Cell(None, "primary") for code in ("Total", "S", "L", "T")}
+    listed = ProtectedTable.from_cells(first.spec, first.variables, cells)
     zeros = Rule(threshold=3, zeros="protected")
-    listed = hide(first.with_empty_cells(), [True])
     assert attack([listed], zeros, exact=True).ranges(listed)[("T",)].high == 0
+
+
+def test_empty_cells_beyond_a_tables_own_filter_need_no_protection():
+    people = rows((9, "K", "S"), (8, "M", "S"), (7, "M", "L"))
+    zeros = Rule(threshold=3, zeros="protected")
+    spec = TableSpec("men", ("sex", "form"), {"sex": ("M",)})
+    counted = tabulate(people, [SEX, FORM], [spec])
+    (table,) = protect(counted, zeros).tables
+    assert not any("K" in codes for codes in table.cells)
+    beyond = Table.from_cells(
+        spec, counted[0].variables, {**counted[0].cells, ("K", "Total"): 0, ("K", "S"): 0}
+    )
+    assert protect([beyond], zeros).tables[0]["K", "S"].count == 0
 
 
 def test_a_rest_is_called_by_all_the_codes_that_cut_it():

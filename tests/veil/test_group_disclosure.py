@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.veil.small import persons
 from tests.veil.worlds import SEARCH, kinds, read
-from veil import Rule, TableSpec, Unprotectable, Variable, attack, protect, tabulate
+from veil import Rule, Table, TableSpec, Unprotectable, Variable, attack, protect, tabulate
 
 SEX = Variable("sex", ("K", "M"))
 STATUS = Variable("status", ("none", "permit"), sensitive=True)
@@ -55,3 +55,21 @@ def test_a_margin_that_is_empty_in_print_hides_nothing_behind_it(rows, level):
     except Unprotectable:
         return
     assert attack(result, rule, exact=True).safe
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_group_whose_total_is_left_out_is_protected_all_the_same(axis):
+    """Twelve women with a permit and none without: the two cells say so without a total of women."""
+    rows = [
+        *[{"sex": "K", "status": "permit"}] * 12,
+        *[{"sex": "M", "status": "permit"}] * 8,
+        *[{"sex": "M", "status": "none"}] * 9,
+    ]
+    (table,) = tabulate(rows, [SEX, STATUS], [TableSpec("t", ("sex", "status"))])
+    cells = {codes: count for codes, count in table.cells.items() if codes[axis] != "Total"}
+    less = Table.from_cells(table.spec, table.variables, cells)
+
+    rule = Rule(group_disclosure=True)
+    (result,) = protect([less], rule).tables
+    assert result["K", "none"].hidden
+    assert attack([result], rule, exact=True).ranges(result)["K", "none"].high > 0

@@ -227,6 +227,31 @@ def test_beside_what_is_out_and_safe_something_can_always_be_published():
     assert protect([], Rule(threshold=5), [out]).safe
 
 
+@pytest.mark.parametrize("other", [Rule(zeros="protected"), Rule(group_disclosure=True)])
+def test_tables_that_hide_other_empty_cells_are_not_judged_together(other):
+    """Hidden beside a printed zero is one at least, hidden beside a hidden zero isn't: one rule can't mean both."""
+    ledger = Ledger().add(Publication(Edition("first"), (one_way("t", {"S": 9, "L": 7}),), other))
+    now = one_way("u", {"S": 9, "L": 7})
+    with pytest.raises(BadInput, match="“first” came out by another rule of which empty cells are hidden"):
+        ledger.attack([now], Rule(), Edition("second"))
+    assert ledger.attack([now], Rule(), Edition("second", "others")).safe
+    assert ledger.attack([now], other, Edition("second")).safe
+
+
+def test_a_count_that_only_todays_threshold_makes_small_is_protected_as_one():
+    """3 and 4 were hidden beside a 2 once, as large counts; now that they are small, more than that is promised."""
+    counts = {"S": 3, "L": 2, "T": 4}
+    earlier = one_way("t", counts, hidden=("S", "L", "T"))
+    secondary = {
+        codes: cell._replace(status="secondary") if cell.hidden and codes != ("L",) else cell
+        for codes, cell in earlier.cells.items()
+    }
+    earlier = ProtectedTable.from_cells(earlier.spec, earlier.variables, secondary)
+    people = rows(*((count, {"form": code}) for code, count in counts.items()))
+    (table,) = protect(counted(people, TableSpec("t", ("form",))), Rule(threshold=5), [earlier]).tables
+    assert {table[code,].status for code in counts} == {"primary"}
+
+
 def test_a_restated_publication_must_be_there_and_of_the_same_persons():
     with pytest.raises(BadInput, match="no publication called “first”"):
         restated(Ledger(), [one_way("t", {"S": 9})], 1)
@@ -446,6 +471,9 @@ def test_a_file_that_is_no_publication_is_named(tmp_path):
 DAMAGE = {
     "no JSON": lambda plain: "{",
     "no object": lambda plain: "[]",
+    "no rule": lambda plain: without(plain, "rule"),
+    "a rule that is none": lambda plain: plain | {"rule": {"threshold": 5}},
+    "a threshold in words": lambda plain: plain | {"rule": plain["rule"] | {"threshold": "five"}},
     "no tables": lambda plain: without(plain, "tables"),
     "no name": lambda plain: without(plain, "name"),
     "not whether it restates": lambda plain: without(plain, "restates"),

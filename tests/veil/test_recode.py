@@ -55,6 +55,34 @@ def test_a_code_that_is_other_already_takes_up_the_next_small_one():
     assert steps[0] == {OTHER: ("a", "b", "c"), "d": ("d",), "e": ("e",)}
 
 
+def test_small_codes_are_not_joined_under_the_name_of_a_group_or_of_another_code():
+    codes = ("a", "b", "c", "d", "g", "h", "i")
+    regions = {"a": "north", "b": "north", "c": "other", "d": "other"}
+    finest = Cut.finest(Variable("land", codes, {"region": regions}), "region")
+    small = [
+        step
+        for step in finest.coarser({"a": 40, "b": 40, "c": 30, "d": 8, "i": 9}, 5)
+        if len(step.codes) == 6
+    ]
+    assert dict(small[-1].codes) == {**{code: (code,) for code in "abcdi"}, "other 2": ("g", "h")}
+    for step in small[-1].coarser({"a": 40, "b": 40, "c": 30, "d": 3, "other 2": 6, "i": 9}, 5):
+        assert sorted(own for members in step.codes.values() for own in members) == list(codes)
+    known = Cut.finest(Variable("land", ("other", "a", "b", "c"), {"region": {"other 2": "far"}}), None)
+    [step] = known.coarser({"other": 9, "a": 1, "b": 2, "c": 9}, 5)
+    assert dict(step.codes) == {"other": ("other",), "other 3": ("a", "b"), "c": ("c",)}
+    assert dict(known.join(("a", "b"), "other").codes) == {"other": ("other", "a", "b"), "c": ("c",)}
+
+
+def test_a_region_that_is_called_other_keeps_its_countries_apart_from_the_small_ones():
+    regions = {"a": "north", "b": "north", "c": "other", "d": "other"}
+    persons_of = {"a": 30, "b": 30, "j": 30, "c": 8, "d": 8, "g": 3, "h": 2, "i": 3}
+    people = [{"land": land, "sex": "KMM"[n % 3]} for land, times in persons_of.items() for n in range(times)]
+    land = Variable("land", hierarchies={"region": regions})
+    for variant in propose(people, [land, SEX], [TableSpec("t", ("land", "sex"))], Rule()):
+        assert variant.tables[0]["Total", "Total"] == len(people)
+    assert [(change.code, change.joined) for change in variant.changes] == [("other 2", ("g", "h", "i"))]
+
+
 def test_small_countries_become_their_region_so_that_everybody_can_be_shown():
     people = rows(DE=(20, 20), PL=(3, 4), NG=(4, 3), GH=(4, 4), US=(20, 20))
     plain, coarser = propose(people, [COUNTRY, SEX], [SPEC], Rule(), share=1.0)

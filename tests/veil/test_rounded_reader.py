@@ -129,6 +129,63 @@ def test_a_small_count_that_is_printed_as_it_is_or_got_by_subtraction_is_found()
     assert (one.codes, one.low) == (("L",), 3)
 
 
+@pytest.mark.parametrize(
+    ("codes", "regions", "whole"),
+    [((), {}, TOTAL), (("x", "y"), {"part": {"x": "East", "y": "West"}}, "East")],
+)
+def test_the_one_option_that_anybody_chose_or_that_a_region_holds_has_the_figure_of_the_whole(
+    codes, regions, whole
+):
+    options = Variable("nationality", codes, regions, multiple=True)
+    people = [{"nationality": ["x"], "sex": "K"}] * 10 + [{"nationality": ["x"], "sex": "M"}] * 2
+    rounded = round_counts(
+        people, [options, SEX], [TableSpec("t", ("sex", "nationality"))], Rule(threshold=5)
+    )
+    verdict = attack_rounded(rounded.tables, Rule(threshold=5))
+    assert verdict.safe
+    assert verdict.exact
+    ranges = {cell: (one.low, one.high) for cell, one in verdict.ranges(rounded.tables[0]).items()}
+    assert ranges["K", "x"] == ranges["K", whole]
+    for cell, (low, high) in ranges.items():
+        assert low <= rounded.counted[0][cell] <= high
+
+
+def test_a_rounded_table_that_leaves_out_its_total_says_as_much_as_its_parts():
+    table = ProtectedTable.from_cells(
+        TableSpec("t", ("form",)),
+        {"form": FORM},
+        {("S",): Cell(9, "rounded"), ("L",): Cell(5, "rounded")},
+        base=5,
+    )
+    verdict = attack_rounded([table], Rule(threshold=5))
+    assert verdict.safe
+    assert {codes: (one.low, one.high) for codes, one in verdict.ranges(table).items()} == {
+        ("S",): (9, 9),
+        ("L",): (1, 5),
+    }
+    several = replace(table, variables={"form": replace(FORM, multiple=True)})
+    assert attack_rounded([several], Rule(threshold=5)).safe
+
+
+@pytest.mark.parametrize("form", [FORM, Variable("form"), Variable("form", multiple=True)])
+def test_rounded_tables_of_nobody_tell_nothing(form):
+    specs = [TableSpec("all", ()), TableSpec("t", ("sex", "form"))]
+    verdict = attack_rounded(round_counts([], [SEX, form], specs, RULE).tables, RULE)
+    assert verdict.safe
+    assert verdict.exact
+    assert not verdict.low.any()
+    assert not verdict.high.any()
+
+
+def test_a_rounded_total_of_a_variable_without_codes_counts_nobody():
+    form = Variable("form")
+    table = ProtectedTable.from_cells(
+        TableSpec("t", ("form",)), {"form": form}, {("Total",): Cell(9, "rounded")}, base=3
+    )
+    with pytest.raises(BadInput, match="no persons give these figures"):
+        attack_rounded([table], RULE)
+
+
 def test_rounded_tables_that_do_not_add_up_hide_or_have_another_base_are_refused():
     people = [{"sex": "K", "form": "S"}] * 9
     (table,) = round_counts(people, [SEX, FORM], [TableSpec("t", ("sex", "form"))], RULE).tables

@@ -13,8 +13,10 @@ from veil import (
     TableSpec,
     Variable,
     attack,
+    attack_knowing,
     measure,
     protect,
+    round_counts,
     tabulate,
 )
 
@@ -225,6 +227,27 @@ def test_a_cell_that_one_organisation_fills_is_hidden_when_asked_for():
     tables = tabulate(people, [FORM, SEX, org], [TableSpec("t", ("form", "sex"))])
     assert not protect(tables, RULE).tables[0][("S", "K")].hidden
     assert protect(tables, Rule(dominance=True)).tables[0][("S", "K")].status == "primary"
+
+
+def test_whose_a_cell_is_cannot_be_told_from_counts_alone():
+    (table,) = tabulate(rows((9, {"form": "S"})), [FORM], [TableSpec("t", ("form",))])
+    with pytest.raises(BadInput, match="dominance needs the persons"):
+        protect([table], Rule(dominance=True))
+
+
+def test_only_tables_in_which_counts_are_hidden_are_judged_by_hiding():
+    people = rows((9, {"form": "S"}), (2, {"form": "L"}))
+    specs = [TableSpec("t", ("form",))]
+    counted, rounded = tabulate(people, [FORM], specs), round_counts(people, [FORM], specs, RULE, 5).tables
+    with pytest.raises(BadInput, match="t isn't printed yet"):
+        attack(counted, RULE)
+    for judged in (
+        attack,
+        lambda tables, rule: attack_knowing([], tables, rule),
+        lambda tables, rule: protect(counted, rule, tables),
+    ):
+        with pytest.raises(BadInput, match="t is rounded"):
+            judged(rounded, RULE)
 
 
 def test_what_one_organisation_filled_last_year_may_be_many():
@@ -449,3 +472,24 @@ def test_men_and_women_who_answered_are_no_more_than_all():
 
     assert {found.codes for found in findings if found.printed} == {("Total",), ("S",), ("L",)}
     assert {(found.low, found.high) for found in findings if found.printed} == {(1, 1)}
+
+
+def test_a_table_that_matters_less_than_the_others_is_the_first_of_which_cells_are_hidden():
+    men = [(30, {"sex": "M", "form": form, "town": town}) for form in "SL" for town in "AB"]
+    women = [(9, {"sex": "K", "form": form, "town": town}) for form, town in ("SA", "SB", "LA")]
+    people = rows(*men, *women, (2, {"sex": "K", "form": "L", "town": "B"}))
+    variables = [SEX, FORM, Variable("town", ("A", "B"))]
+
+    def hidden(weight):
+        cut = ("form", "town")
+        specs = [
+            TableSpec("all", cut, weight=weight),
+            TableSpec("men", cut, {"sex": ("M",)}),
+            TableSpec("women", cut, {"sex": ("K",)}),
+        ]
+        return {
+            table.name: table.hidden for table in protect(tabulate(people, variables, specs), RULE).tables
+        }
+
+    assert hidden(1.0) == {"all": 0, "men": 4, "women": 4}
+    assert hidden(0.1) == {"all": 4, "men": 0, "women": 4}

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from veil.attack.bounds import Ranges, bounds
+from veil.attack.misfit import misfit_named
 from veil.attack.reasons import figures
+from veil.errors import BadInput
 from veil.judgement import BoolArray, Finding, finding, in_order
 from veil.progress import Report, silent
-from veil.published import ProtectedTable
+from veil.published import ProtectedTable, place_of
 from veil.rule import Rule
 from veil.system import UNBOUNDED, Link, System, build
 from veil.tables import IntArray
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Range:
     """What a reader knows of a hidden cell: low .. high, high None where there is no bound."""
 
@@ -41,11 +43,11 @@ class Verdict:
     """
 
     findings: tuple[Finding, ...]
-    sources: tuple[ProtectedTable, ...]
-    system: System
-    low: IntArray
-    high: IntArray
-    broken: BoolArray
+    sources: tuple[ProtectedTable, ...] = field(repr=False)
+    system: System = field(repr=False)
+    low: IntArray = field(repr=False)
+    high: IntArray = field(repr=False)
+    broken: BoolArray = field(repr=False)
 
     @property
     def safe(self) -> bool:
@@ -53,11 +55,17 @@ class Verdict:
         return not self.findings
 
     def ranges(self, table: ProtectedTable) -> dict[tuple[str, ...], Range]:
-        """Codes -> range, for the hidden cells of one of the attacked tables."""
-        place = self.system.places[self.sources.index(table)]
+        """Codes -> range, for the hidden cells of one of the attacked tables.
+
+        Raises:
+            BadInput: it is none of them.
+        """
+        source = place_of(table, self.sources)
         return {
             codes: Range.of(self.low[at], self.high[at], safe=not self.broken[at])
-            for (codes, cell), at in zip(table.cells.items(), place.tolist(), strict=True)
+            for (codes, cell), at in zip(
+                self.sources[source].cells.items(), self.system.places[source].tolist(), strict=True
+            )
             if cell.hidden
         }
 
@@ -88,15 +96,29 @@ def attack(
         report: told of progress.
 
     Raises:
-        BadInput: the tables contradict each other.
-        Infeasible: no table fits them.
+        BadInput: the tables contradict each other, or aren't tables in which counts are hidden.
     """
     sources = (*tables, *earlier)
-    system = build(sources, rule, links)
-    if blind:
-        system.primary = None
-    ranges, broken = bounds(system, rule, exact=exact, report=report)
-    return verdict_of(system, sources, ranges, broken)
+    check_hidden(sources)
+    with misfit_named(sources, rule, links):
+        system = build(sources, rule, links)
+        if blind:
+            system.primary = None
+        ranges, broken = bounds(system, rule, exact=exact, report=report)
+        return verdict_of(system, sources, ranges, broken)
+
+
+def check_hidden(sources: Sequence[ProtectedTable]) -> None:
+    """See that these are tables as printed, in which counts are hidden and not rounded.
+
+    Raises:
+        BadInput: names one that isn't.
+    """
+    for source in sources:
+        if not isinstance(source, ProtectedTable):
+            raise BadInput(f"table {source.name} isn't printed yet: protect it first")
+        if source.base:
+            raise BadInput(f"table {source.name} is rounded: that is judged by attack_rounded, by itself")
 
 
 def verdict_of(

@@ -19,10 +19,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from veil.attack.adversary import Verdict
+from veil.attack.adversary import Verdict, check_hidden
 from veil.attack.bounds import bounds
 from veil.attack.forced import refine
-from veil.attack.misfit import check_sums
+from veil.attack.misfit import check_sums, misfit_named
 from veil.attack.reasons import figures
 from veil.errors import BadInput
 from veil.grid import left_out
@@ -52,15 +52,16 @@ def attack_knowing(
 
     Raises:
         BadInput: the tables contradict each other, or hold fewer persons than she knows.
-        Infeasible: no table fits them.
     """
     sources = (*tables, *earlier)
+    check_hidden(sources)
     plain = build(sources, rule, links)
     check_sums(plain, sources)
     own = _own(known, plain, sources, {table.population for table in tables})
     system = replace(plain, lower=np.maximum(plain.lower, own), primary=None)
     check_sums(system, sources)
-    ranges, _ = bounds(system, rule, exact=True)
+    with misfit_named(sources, rule, links):
+        ranges, _ = bounds(system, rule, exact=True)
     low, high = ranges.least, ranges.most
     broken = _tells(system, rule, own, low, high)
     found = tuple(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from veil.attack.enclosure import MOST_PASSES, enclosure
 from veil.errors import BadInput
-from veil.system import UNBOUNDED, Source, System
-from veil.tables import IntArray, codes_of
+from veil.programme import Infeasible
+from veil.published import STATUSES, ProtectedTable
+from veil.rule import Rule
+from veil.system import UNBOUNDED, Link, Source, System, build
+from veil.tables import IntArray, Table, codes_of
 from veil.variables import TOTAL
 
 MOST_PARTS = 8
@@ -32,6 +36,33 @@ def check_sums(system: System, sources: Sequence[Source]) -> None:
                 raise BadInput(_in_words(system, sources, row, low, high))
             _narrow(system, row, low, high)
     raise BadInput("no table fits the published figures: no single sum fails, but several together do")
+
+
+@contextmanager
+def misfit_named(sources: Sequence[Source], rule: Rule, links: Sequence[Link]) -> Iterator[None]:
+    """Where it turns out within that no table fits the sources, the first sum that fails is named.
+
+    Raises:
+        BadInput: with its figures, or that all of them together fail.
+    """
+    try:
+        yield
+    except Infeasible as error:
+        printed = [_open(source) if isinstance(source, Table) else source for source in sources]
+        check_sums(build(printed, rule, links), printed)
+        if links:
+            raise BadInput(
+                f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
+            ) from error
+        raise BadInput(f"{error}: no single sum fails, but all of them together do") from error
+
+
+def _open(table: Table) -> ProtectedTable:
+    """The table with every count printed."""
+    published = np.full(len(table.counts), STATUSES.index("published"), np.int8)
+    return ProtectedTable(
+        table.spec, table.variables, table.population, table.coordinates, table.counts, published
+    )
 
 
 def _ends(system: System, row: int, low: IntArray, high: IntArray) -> tuple[list[int], list[int]]:

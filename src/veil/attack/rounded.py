@@ -12,7 +12,7 @@ printed as 1 .. b - 1, no small T has a single possible value: the proof stands 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from math import prod
 
@@ -23,12 +23,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from veil.attack.adversary import Range
 from veil.attack.misfit import check_sums
 from veil.errors import BadInput
+from veil.grid import cells_at, left_out, places
 from veil.judgement import Finding, finding, in_order
-from veil.published import STATUSES, ProtectedTable
+from veil.published import STATUSES, ProtectedTable, place_of
 from veil.rounding import Answer, counted_under, with_rests
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
-from veil.system import SLACK, UNBOUNDED, System, build
+from veil.system import SLACK, UNBOUNDED, UNKNOWN, System, build
 from veil.tables import Codes, IntArray
 from veil.variables import TOTAL, Variable
 
@@ -46,10 +47,10 @@ class RoundedVerdict:
     """
 
     findings: tuple[Finding, ...]
-    sources: tuple[ProtectedTable, ...]
-    system: System
-    low: IntArray
-    high: IntArray
+    sources: tuple[ProtectedTable, ...] = field(repr=False)
+    system: System = field(repr=False)
+    low: IntArray = field(repr=False)
+    high: IntArray = field(repr=False)
     exact: bool
 
     @property
@@ -58,12 +59,16 @@ class RoundedVerdict:
         return not self.findings
 
     def ranges(self, table: ProtectedTable) -> dict[Codes, Range]:
-        """Codes -> range of the true count, for every listed figure of one of the tables."""
-        place = self.system.places[self.sources.index(table)]
+        """Codes -> range of the true count, for every listed figure of one of the tables.
+
+        Raises:
+            BadInput: it is none of them.
+        """
+        source = place_of(table, self.sources)
         told = {(one.table, one.codes) for one in self.findings}
         return {
             codes: Range.of(self.low[at], self.high[at], safe=(table.name, codes) not in told)
-            for codes, at in zip(table.cells, place.tolist(), strict=True)
+            for codes, at in zip(self.sources[source].cells, self.system.places[source].tolist(), strict=True)
         }
 
 
@@ -119,13 +124,16 @@ def _base(tables: Sequence[ProtectedTable], rule: Rule) -> int:
 
 
 def _filled(table: ProtectedTable) -> ProtectedTable:
-    """The table with its empty figures listed: each is a figure like any other."""
-    shape = tuple(len(variable.all_codes) for variable in table.dimension_variables)
+    """The table with its empty figures listed: each is a figure like any other. Margins left out stay so."""
+    variables = table.dimension_variables
+    shape = tuple(len(variable.all_codes) for variable in variables)
     counts = np.zeros(prod(shape), np.int64)
-    counts[np.ravel_multi_index(tuple(table.coordinates.T), shape) if shape else slice(None)] = table.counts
-    coordinates = np.indices(shape, np.int32).reshape(len(shape), -1).T if shape else table.coordinates
-    statuses = np.full(len(counts), STATUSES.index("rounded"), np.int8)
-    return replace(table, coordinates=np.ascontiguousarray(coordinates), counts=counts, statuses=statuses)
+    counts[places(table.coordinates, shape)] = table.counts
+    printed = np.ones(len(counts), bool)
+    printed[places(left_out(table.coordinates, table.coordinates, variables), shape)] = False
+    at = np.flatnonzero(printed)
+    statuses = np.full(len(at), STATUSES.index("rounded"), np.int8)
+    return replace(table, coordinates=cells_at(at, shape), counts=counts[at], statuses=statuses)
 
 
 class _Inner:
@@ -179,8 +187,9 @@ def _enclosed(
     """Outer bounds, figure by figure.
 
     least: every base in the figure is one person;  most: every other inner cell holds base - 1 that stand as 0.
+    Of what nobody prints and no sum decides nothing is known.
     """
-    least = printed - (base - 1) * (printed // base)
+    least = np.where(printed == UNKNOWN, 0, printed - (base - 1) * (printed // base))
     most = np.full(system.cells, UNBOUNDED, np.int64)
     for table, place in zip(tables, system.places, strict=True):
         for codes, at in zip(table.cells, place.tolist(), strict=True):
@@ -207,11 +216,11 @@ class _Solver:
         self._n, self._base = len(cells), base
         self._sums = with_rests(system, _counted(tables, system, cells))
         self._printed = printed
-        self._people = np.flatnonzero(system.kind != SLACK)
+        self._people = np.flatnonzero((system.kind != SLACK) & (printed != UNKNOWN))
         self._rules = self._constraints()
 
     def ranges(self) -> tuple[IntArray, IntArray]:
-        """Per unknown of the system; 0 .. 0 for gaps of inequalities.
+        """Per unknown of the system; 0 .. 0 for gaps of inequalities and what no sum decides.
 
         Raises:
             BadInput: no persons give these figures.
@@ -226,6 +235,10 @@ class _Solver:
 
     def _end(self, figure: int, sign: int) -> int:
         n, b = self._n, self._base
+        if not n:  # a variable of which no code occurs: nobody can be counted
+            if self._printed[figure]:
+                raise self._impossible()
+            return 0
         row = self._sums[figure].toarray().ravel()
         most = int(self._printed.max(initial=0))
         upper = np.concatenate([np.ones(3 * n), np.full(n, b - 1), np.full(n, b), np.full(n, most)])
@@ -236,8 +249,11 @@ class _Solver:
             constraints=self._rules,
         )
         if not result.success:
-            raise BadInput(f"no persons give these figures when they are rounded to base {b}")
+            raise self._impossible()
         return sign * round(result.fun)
+
+    def _impossible(self) -> BadInput:
+        return BadInput(f"no persons give these figures when they are rounded to base {self._base}")
 
     def _constraints(self) -> list[LinearConstraint]:
         n, b = self._n, self._base
@@ -277,6 +293,7 @@ def _counted(
         for table, where in zip(tables, place, strict=True)
         for at, cell in enumerate(cells)
         for codes in counted_under(table, cell)
+        if codes in where
     }
     figures, inner = zip(*sorted(pairs), strict=True) if pairs else ((), ())
     ones = np.ones(len(pairs), np.int64)

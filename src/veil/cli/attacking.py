@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from veil.attack import Verdict
 from veil.attack.adversary import Range
 from veil.attack.rounded import RoundedVerdict, attack_rounded
-from veil.cells import cell_rows, names_of, read_cells, read_persons, write_rows
+from veil.cells import cell_rows, names_of, others, read_cells, read_persons, write_rows
+from veil.cli.files import check_files
 from veil.cli.publishing import edition, ledger, markers
 from veil.cli.telling import SAFE, UNSAFE, Progress, number, tell, tell_doubts, tell_findings, tell_unused
 from veil.errors import BadInput
@@ -25,6 +28,7 @@ MOST_EXACT = 1_500
 def attack_cells(options: argparse.Namespace) -> int:
     """Attack tables, alone or beside what a ledger holds, as a stranger or as somebody who knows some persons."""
     spec = read_spec(options.spec).at(options.level)
+    check_files(options, spec.files)
     tables = read_cells(options.cells, spec, markers(options), options.base)
     tell_unused(spec)
     tell_doubts(tables, spec.rule)
@@ -76,9 +80,7 @@ def _rounded(
 def _hidden(
     options: argparse.Namespace, spec: Spec, tables: Sequence[ProtectedTable], progress: Progress
 ) -> Verdict:
-    known = (
-        None if options.knows_rows is None else read_persons(options.knows_rows, _as_printed(spec, tables))
-    )
+    known = None if options.knows_rows is None else _known(options.knows_rows, spec, tables)
     progress("attacking")
     published = ledger(options.ledger)
     hidden = sum(table.hidden for table in tables)
@@ -93,10 +95,26 @@ def _hidden(
     )
 
 
-def _as_printed(spec: Spec, tables: Sequence[ProtectedTable]) -> Spec:
-    """The specification with the codes that the tables show: nobody can be counted under others."""
+def _known(path: Path, spec: Spec, tables: Sequence[ProtectedTable]) -> list[dict[str, Any]]:
+    """Persons in the codes that the tables show, which are all there are; those whom a filter leaves out are others."""
     printed = {name: variable for table in tables for name, variable in table.variables.items()}
-    return replace(spec, variables=tuple(printed.get(one.name, one) for one in spec.variables))
+    left = {one.name: code for one in spec.variables if (code := others(one, spec)) is not None}
+    as_printed = [
+        replace(printed.get(one.name, one), codes=()) if one.name in left else printed.get(one.name, one)
+        for one in spec.variables
+    ]
+    rows = read_persons(path, replace(spec, variables=tuple(as_printed)))
+    for row in rows:
+        for name in left:
+            row[name] = _among(row[name], printed[name].codes, left[name])
+    return rows
+
+
+def _among(answer: Any, codes: Container[str], other: str) -> Any:
+    """An answer, or several, in these codes and the one for all others."""
+    if isinstance(answer, list):
+        return [code if code in codes else other for code in answer]
+    return answer if answer in codes else other
 
 
 def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:

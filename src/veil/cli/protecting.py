@@ -13,6 +13,7 @@ from veil.attack.misfit import check_sums
 from veil.attack.rounded import RoundedVerdict, attack_rounded
 from veil.cells import cell_rows, is_cells, names_of, read_cells, read_persons, unprotected, write_rows
 from veil.cli.attacking import judge
+from veil.cli.files import check_files
 from veil.cli.publishing import edition, ledger
 from veil.cli.telling import (
     SAFE,
@@ -25,6 +26,7 @@ from veil.cli.telling import (
 )
 from veil.errors import BadInput, Unprotectable
 from veil.ledger import Edition, Ledger
+from veil.protect.suppress import with_zeros
 from veil.published import ProtectedTable
 from veil.read_spec import read_spec
 from veil.recode import Change
@@ -39,7 +41,8 @@ from veil.whole import whole_file
 def tabulate_persons(options: argparse.Namespace) -> int:
     """Count persons into CELLS.csv."""
     job = _Job.read(options)
-    written = _write(options.output, job.spec, job.tables, status=True)
+    listed = [with_zeros(table, job.spec.rule) for table in job.tables]
+    written = _write(options.output, job.spec, listed, status=True)
     _write_spec(options, job, ())
     tables = number(len(job.tables), "table", "tables")
     tell(f"{tables}, {number(written, 'cell', 'cells')}: not to be published as they are")
@@ -80,6 +83,7 @@ class _Job:
     def read(cls, options: argparse.Namespace) -> _Job:
         given: Path = options.persons if hasattr(options, "persons") else options.input
         spec = read_spec(options.spec).at(getattr(options, "level", None))
+        check_files(options, spec.files)
         progress = Progress()
         tell_unused(spec)
         published = ledger(getattr(options, "ledger", None))

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from veil.cells import HIDDEN_MARKERS, most_of, read_cells
+from veil.cells import HIDDEN_MARKERS, most_of, read_cells, read_rows
 from veil.cli.telling import SAFE, tell, tell_doubts, tell_unused
 from veil.errors import BadInput
 from veil.ledger import Edition, Ledger, Publication
@@ -80,11 +80,16 @@ def add(options: argparse.Namespace) -> int:
     tables = read_cells(options.cells, spec, markers(options), options.base)
     tell_unused(spec)
     tell_doubts(tables, spec.rule)
+    if any(table.hidden for table in tables) and "status" not in next(read_rows(options.cells)):
+        tell(
+            "note: without a column status nobody knows which hidden counts are small: a later table may narrow "
+            "them unnoticed; record the file that protect wrote without --print, if you have it"
+        )
     before = Ledger.read(options.ledger) if options.ledger.exists() else Ledger()
     new = edition(options, options.cells)
     if not any(table.base for table in tables):
         before.check_sums(new, tables, spec.rule)
-    publication = Publication(new, tuple(tables))
+    publication = Publication(new, tuple(tables), spec.rule)
     after = before.add(publication)
     after.write(options.ledger)
     already = after is before

@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+
 from veil.attack import Verdict, attack
 from veil.attack.insider import attack_knowing
 from veil.attack.misfit import check_sums
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import Finding
-from veil.ledger.editions import Edition, Publication, is_rounded, meet, printed
-from veil.ledger.joint import Joint, misfit
-from veil.programme import Infeasible
+from veil.ledger.editions import Edition, Publication, is_rounded, meet
+from veil.ledger.joint import Joint
 from veil.progress import Report, silent
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
 from veil.rows import held
 from veil.rule import Rule
-from veil.system import build
+from veil.system import build, cut_by_sensitive
 from veil.tables import Codes, Rows, Table, TableSpec, tabulate
 from veil.variables import TOTAL, Variable
 from veil.whole import whole_file
@@ -108,17 +109,7 @@ class Ledger:
 
     def _given_away(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[Finding, ...]:
         """What a reader knows of the new tables even if nothing in them is printed but what must stay."""
-        least = [
-            ProtectedTable.from_cells(
-                table.spec,
-                table.variables,
-                {
-                    codes: Cell(count, "published") if _stays(table, codes) else Cell(None, _why(rule, count))
-                    for codes, count in table.cells.items()
-                },
-            )
-            for table in tables
-        ]
+        least = [_least_said(table, rule) for table in tables]
         verdict = self.attack(least, rule, edition)
         system = verdict.system
         printed = [
@@ -152,14 +143,11 @@ class Ledger:
             BadInput: they contradict each other, or what was declared about them.
         """
         self.check(edition, tables)
-        now, earlier, links = Joint(self.publications).beside(tables, edition)
-        try:
-            if known is not None:
-                verdict = attack_knowing(held(known), now, rule, earlier, links)
-            else:
-                verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
+        now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
+        if known is not None:
+            verdict = attack_knowing(held(known), now, rule, earlier, links)
+        else:
+            verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         return replace(verdict, sources=(*tables, *earlier))
 
     def propose(
@@ -180,15 +168,13 @@ class Ledger:
         rows = held(rows)
         tables = tabulate(rows, variables, specs)
         self.check(edition, tables)
-        now, earlier, links = Joint(self.publications).beside(tables, edition)
+        now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
         declared = {name: variable for table in now for name, variable in table.variables.items()}
         others = [variable for variable in variables if variable.name not in declared]
         try:
             return propose(
                 rows, [*declared.values(), *others], specs, rule, earlier, links, Joint.population(edition)
             )
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
         except Unprotectable as cause:
             raise self._collision(cause, tables, rule, edition) from cause
 
@@ -213,7 +199,7 @@ class Ledger:
             if (old.persons, old.period) != (edition.persons, edition.period):
                 raise BadInput(f"“{edition.name}” is of other persons or another period than “{old.name}”")
         for one in self.publications:
-            if tables and one.to_json() == printed(edition, tables):
+            if one.holds(edition, tables):
                 continue  # judged again after it was recorded
             other = one.edition
             if other.persons == edition.persons and bool(other.period) != bool(edition.period):
@@ -239,17 +225,14 @@ class Ledger:
             BadInput: names the first that fails.
         """
         self.check(edition, tables)
-        now, earlier, links = Joint(self.publications).beside(tables, edition)
+        now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
         check_sums(build([*now, *earlier], rule, links), [*now, *earlier])
 
     def _protect(
         self, tables: Sequence[Table], rule: Rule, edition: Edition, report: Report = silent
     ) -> Protection:
-        now, earlier, links = Joint(self.publications).beside(tables, edition)
-        try:
-            return protect(now, rule, earlier, links, report)
-        except Infeasible as error:
-            raise misfit(error, [*now, *earlier], rule, links) from error
+        now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
+        return protect(now, rule, earlier, links, report)
 
     def _in_the_way(self, tables: Sequence[Table], rule: Rule, edition: Edition) -> tuple[str, ...]:
         """Publications that stand in the way together, none too many; none if it can't be done without them either."""
@@ -317,6 +300,18 @@ def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edit
     except (Unprotectable, BadInput):
         return False
     return True
+
+
+def _least_said(table: Table, rule: Rule) -> ProtectedTable:
+    """The table with nothing printed but what must stay, and the empty cells that aren't hidden."""
+    may_be_empty = cut_by_sensitive(table) if rule.group_disclosure else np.zeros(len(table.counts), bool)
+    cells = {
+        codes: Cell(count, "published")
+        if _stays(table, codes) or (count < rule.smallest and not hides)
+        else Cell(None, _why(rule, count))
+        for (codes, count), hides in zip(table.cells.items(), may_be_empty, strict=True)
+    }
+    return ProtectedTable.from_cells(table.spec, table.variables, cells)
 
 
 def _stays(table: Table, codes: Codes) -> bool:

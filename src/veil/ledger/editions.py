@@ -11,6 +11,7 @@ from types import NoneType
 from veil.entry import Entry
 from veil.errors import BadInput
 from veil.published import ProtectedTable, from_text
+from veil.rule import Rule
 from veil.tables import Table
 
 FORMAT = "veil-publication-1"
@@ -57,10 +58,11 @@ class Edition:
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """Tables that are out, and what they are of."""
+    """Tables that are out, what they are of, and the rule that they were protected by."""
 
     edition: Edition
     tables: tuple[ProtectedTable, ...]
+    rule: Rule = Rule()  # noqa: RUF009  # it can't be changed
 
     @property
     def name(self) -> str:
@@ -72,6 +74,7 @@ class Publication:
         plain = {
             "format": FORMAT,
             **asdict(self.edition),
+            "rule": self.rule.to_plain(),
             "tables": [table.to_plain() for table in self.tables],
         }
         return json.dumps(plain, ensure_ascii=False, sort_keys=True)
@@ -93,13 +96,23 @@ class Publication:
             given.take("restates", (str, NoneType)),
             given.take("changed", (int, NoneType)),
         )
-        return cls(edition, tuple(ProtectedTable.from_plain(table) for table in given.take("tables", list)))
+        tables = tuple(ProtectedTable.from_plain(table) for table in given.take("tables", list))
+        said = given.entry("rule")
+        rule = Rule(
+            said.take("threshold", int),
+            said.take("zeros", str),
+            said.take("level", str),
+            said.take("dominance", bool),
+            said.take("group_disclosure", bool),
+        )
+        return cls(edition, tables, rule)
 
-
-def printed(edition: Edition, tables: Sequence[Table | ProtectedTable]) -> str:
-    """The publication that printed tables are, as text; "" where they aren't printed yet."""
-    out = tuple(table for table in tables if isinstance(table, ProtectedTable))
-    return Publication(edition, out).to_json() if len(out) == len(tables) else ""
+    def holds(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> bool:
+        """Whether these tables, as printed, are what this publication is."""
+        out = tuple(table for table in tables if isinstance(table, ProtectedTable))
+        if not out or len(out) < len(tables):
+            return False
+        return Publication(edition, out, self.rule).to_json() == self.to_json()
 
 
 def tied(one: Edition, other: Edition) -> bool:

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from veil.attack.misfit import check_sums
 from veil.errors import BadInput
 from veil.ledger.codes import Source, in_codes, leaves_of
 from veil.ledger.editions import Edition, Publication, is_rounded, months, tied
 from veil.links import Periods, Restated, Span
-from veil.programme import Infeasible
-from veil.published import STATUSES, ProtectedTable
+from veil.published import ProtectedTable
 from veil.rule import Rule
-from veil.system import Link, build
-from veil.tables import Table
+from veil.system import Link
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +27,20 @@ class Joint:
         return f"{edition.persons} {edition.period}".strip() + restated
 
     def beside(
-        self, tables: Sequence[Source], edition: Edition
+        self, tables: Sequence[Source], rule: Rule, edition: Edition
     ) -> tuple[list[Source], list[ProtectedTable], list[Link]]:
-        """The new tables and those that are out, in one set of codes, and how their populations hang together."""
+        """The new tables and those that are out, in one set of codes, and how their populations hang together.
+
+        Raises:
+            BadInput: something that is out hides other empty cells than the rule does.
+        """
+        related = self._related(edition)
+        for one in related:
+            if (one.rule.zeros, one.rule.group_disclosure) != (rule.zeros, rule.group_disclosure):
+                raise BadInput(
+                    f"“{one.name}” came out by another rule of which empty cells are hidden, zeros or "
+                    "group_disclosure: beside it tell the same, else each says what the other hides"
+                )
         now: list[Source] = [replace(table, population=self.population(edition)) for table in tables]
         earlier: list[ProtectedTable] = [
             replace(
@@ -42,7 +48,7 @@ class Joint:
                 population=self.population(publication.edition),
                 spec=replace(table.spec, name=f"{publication.name}: {table.name}"),
             )
-            for publication in self._related(edition)
+            for publication in related
             for table in publication.tables
         ]
         everything = leaves_of([*now, *earlier])
@@ -101,27 +107,3 @@ class Joint:
             for group in by_persons.values()
             if len(group) > 1
         ]
-
-
-def misfit(
-    error: Infeasible, sources: Sequence[Table | ProtectedTable], rule: Rule, links: Sequence[Link]
-) -> BadInput:
-    """The sum that fails, where one can be named."""
-    printed = [_open(source) if isinstance(source, Table) else source for source in sources]
-    try:
-        check_sums(build(printed, rule, links), printed)
-    except BadInput as told:
-        return told
-    if links:
-        return BadInput(
-            f"{error}: what is out, what is new and what was declared (changed rows, periods) don't fit together"
-        )
-    return BadInput(f"{error}: no single sum fails, but all of them together do")
-
-
-def _open(table: Table) -> ProtectedTable:
-    """The table with every count printed."""
-    published = np.full(len(table.counts), STATUSES.index("published"), np.int8)
-    return ProtectedTable(
-        table.spec, table.variables, table.population, table.coordinates, table.counts, published
-    )

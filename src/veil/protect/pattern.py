@@ -72,7 +72,7 @@ class Pattern:
         report: Report = silent,
     ) -> None:
         self.report = report
-        self._system, self._required, self._cost = system, required, cost
+        self.system, self._required, self._cost = system, required, cost
         self.hidden = hidden
         self.release(fixed)
         self._walker = Walker(system, system.lower, system.upper)
@@ -107,7 +107,7 @@ class Pattern:
 
     def needs(self, cell: int) -> list[Need]:
         """Each end of the range that the cell needs; a cell that needs none must only not be fixed."""
-        count = int(self._system.count[cell])
+        count = int(self.system.count[cell])
         up, down = int(self._required.high[cell]) - count, int(self._required.low[cell]) - count
         found = []
         if up > 0:
@@ -164,8 +164,8 @@ class Pattern:
         return 0
 
     def _has_room(self, cell: int, amount: int) -> bool:
-        reached = self._system.count[cell] + amount
-        return bool(self._system.lower[cell] <= reached <= self._system.upper[cell])
+        reached = self.system.count[cell] + amount
+        return bool(self.system.lower[cell] <= reached <= self.system.upper[cell])
 
     def widen(self, cell: int, need: Need) -> bool:
         """Find a move that meets the need: one that hides nothing more, or the cheapest; False if there is none."""
@@ -178,7 +178,7 @@ class Pattern:
 
     def take(self, move: Move) -> None:
         """Hide what the move touches, and keep it as a proof."""
-        fresh = move.cells[(self._system.kind[move.cells] == CELL) & ~self.hidden[move.cells]]
+        fresh = move.cells[(self.system.kind[move.cells] == CELL) & ~self.hidden[move.cells]]
         self.hidden[fresh] = True
         self._price[move.cells] = self._free[move.cells] = 0.0
         at = len(self._moves)
@@ -248,10 +248,10 @@ class Pattern:
 
     def reach(self) -> tuple[IntArray, IntArray]:
         """Per cell the lowest and the highest value that the moves show to be possible."""
-        low, high = self._system.count.copy(), self._system.count.copy()
+        low, high = self.system.count.copy(), self.system.count.copy()
         for move in self._moves:
             if move is not None:
-                reached = self._system.count[move.cells] + move.changes
+                reached = self.system.count[move.cells] + move.changes
                 low[move.cells] = np.minimum(low[move.cells], reached)
                 high[move.cells] = np.maximum(high[move.cells], reached)
         return low, high
@@ -262,7 +262,7 @@ class Pattern:
         Raises:
             VeilError: a move breaks a sum, touches a published cell, or leaves a cell's least and greatest value.
         """
-        system = self._system
+        system = self.system
         for move in self._moves:
             if move is None:
                 continue
@@ -300,7 +300,7 @@ class Pattern:
         Args:
             instead: what may be hidden instead, at its cost.
         """
-        hidden = cells[np.lexsort((cells, -self._system.count[cells]))].tolist()
+        hidden = cells[np.lexsort((cells, -self.system.count[cells]))].tolist()
         for cell in told(self.report, "showing totals", hidden, len(hidden)):
             together = [cell] if self.hidden[cell] else []
             while together:
@@ -318,7 +318,7 @@ class Pattern:
                 self._publish([cell], self._price.copy(), WORTH * self._cost[cell])
 
     def _secondary(self, keep: BoolArray) -> list[int]:
-        cells = np.flatnonzero(self.hidden & ~keep & (self._system.kind == CELL) & np.isfinite(self._price))
+        cells = np.flatnonzero(self.hidden & ~keep & (self.system.kind == CELL) & np.isfinite(self._price))
         return cells[np.lexsort((cells, -self._cost[cells]))].tolist()
 
     def _publish(self, cells: list[int], price: Costs, budget: float, *, surely: bool = False) -> int | None:

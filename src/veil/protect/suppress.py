@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from veil.attack.adversary import Verdict, verdict_of
+from veil.attack.adversary import Verdict, check_hidden, verdict_of
 from veil.attack.bounds import bounds
 from veil.attack.enclosure import enclosure
 from veil.attack.forced import refine
+from veil.attack.misfit import misfit_named
 from veil.errors import BadInput, Unprotectable
 from veil.judgement import BoolArray, Needs, needs
 from veil.programme import Programme
@@ -65,7 +66,7 @@ def protect(
     Args:
         tables: what is to be published; those of one population are protected together.
         rule: what is too small, and what is promised.
-        earlier: everything published before.
+        earlier: everything published before, with the same empty cells hidden.
         links: how the populations hang together.
         report: told of progress.
 
@@ -74,37 +75,71 @@ def protect(
 
     Raises:
         Unprotectable: what is already published, or must stay, gives a cell away.
-        BadInput: the tables contradict each other or what was published before.
+        BadInput: the tables contradict each other or what was published before; that was rounded; or the rule asks
+            for what the tables don't tell.
     """
     if twice := repeated(table.name for table in tables):
         raise BadInput(f"two tables are called {twice}")
-    filled = [_with_zeros(table, rule) for table in tables]
+    if rule.dominance and any(table.largest is None for table in tables):
+        raise BadInput("dominance needs the persons: cells don't tell how many of them are one contributor's")
+    check_hidden(earlier)
+    filled = [with_zeros(table, rule) for table in tables]
     sources: list[Table | ProtectedTable] = [*filled, *earlier]
-    system = build(sources, rule, links)
-    guessed = _complete(system, sources, rule)
-    required = needs(system, sources, rule, guessed)
-    fixed = system.shown | _kept(system, filled) | _empty_in_print(system, filled, rule)
-    before = _hidden_before(system, earlier, len(filled))
-    hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
-    clash = np.flatnonzero(required.primary & fixed)
-    if len(clash):
+    with misfit_named(sources, rule, links):
+        system = build(sources, rule, links)
+        required = needs(system, sources, rule, _complete(system, sources, rule))
+        fixed = system.shown | _kept(system, filled) | _empty_in_print(system, filled, rule)
+        before = _hidden_before(system, earlier, len(filled))
+        totals = _one_way(system, sources) & ~required.primary
+        pattern = _grown(system, required, fixed, before, totals, _costs(system, filled), report)
+        _shrink(pattern, required.primary | fixed | before, fixed, totals)
+        return _proved(pattern, required, fixed, filled, earlier, rule, report)
+
+
+def _grown(
+    system: System,
+    required: Needs,
+    fixed: BoolArray,
+    before: BoolArray,
+    totals: BoolArray,
+    cost: npt.NDArray[np.float64],
+    report: Report,
+) -> Pattern:
+    """All that must be hidden, widened; other totals are left alone as long as anything else will do."""
+    if (required.primary & fixed).any():
         raise Unprotectable("a small count is already published or must stay")
-    cost = _costs(system, filled)
-    totals = _one_way(system, sources) & ~required.primary
+    hidden = required.primary | ((system.kind != CELL) & ~system.shown) | before
     pattern = Pattern(system, required, hidden, fixed | (totals & ~hidden), cost, report)
     _grow(pattern, system, required, fixed, np.flatnonzero(required.primary))
-    keep = required.primary | fixed | before
+    return pattern
+
+
+def _shrink(pattern: Pattern, keep: BoolArray, fixed: BoolArray, totals: BoolArray) -> None:
+    """Show again what may be: totals first; in smaller systems more is tried."""
     pattern.show(np.flatnonzero(totals & pattern.hidden & ~keep), ~totals)
     pattern.release(fixed | (totals & ~pattern.hidden))
-    if system.cells <= HUGE:
+    if len(keep) <= HUGE:
         pattern.thin(keep)
-    if system.cells <= QUICK:
+    if len(keep) <= QUICK:
         pattern.exchange(keep)
+
+
+def _proved(
+    pattern: Pattern,
+    required: Needs,
+    fixed: BoolArray,
+    tables: Sequence[Table],
+    earlier: Sequence[ProtectedTable],
+    rule: Rule,
+    report: Report,
+) -> Protection:
+    """The tables with the pattern hidden, once the adversary has found no more to mend."""
+    system = pattern.system
     reached = system.count, system.count
     while True:
         result = tuple(
             _printed(table, place, pattern.hidden, required.primary)
-            for table, place in zip(filled, system.places, strict=False)
+            for table, place in zip(tables, system.places, strict=False)
         )
         verdict, reached = _verdict(system, (*result, *earlier), rule, pattern, reached, report)
         if verdict.safe:
@@ -229,7 +264,8 @@ def _mend(
     return int(pattern.hidden.sum()) > before
 
 
-def _with_zeros(table: Table, rule: Rule) -> Table:
+def with_zeros(table: Table, rule: Rule) -> Table:
+    """The table with its empty cells listed, if by the rule any of them may have to be hidden."""
     sensitive = rule.group_disclosure and any(variable.sensitive for variable in table.dimension_variables)
     return table.with_empty_cells() if rule.zeros == "protected" or sensitive else table
 
@@ -281,16 +317,17 @@ def _costs(system: System, tables: Sequence[Table]) -> npt.NDArray[np.float64]:
     """What hiding a cell costs: more the more persons it holds, more for margins, much more for the grand total.
 
     The weights were found by trying, on the inputs of `bench/veil_protect.py`: in small systems a total is one cell
-    among few, and one that is hidden may show several others; in large ones totals stay.
+    among few, and one that is hidden may show several others; in large ones totals stay. Of the tables that share a
+    cell the one counts to which it is dearest.
     """
     weight, power, one_way, margin = (1.0, 0.7, 3.0, 1.5) if system.cells <= QUICK else (0.2, 1.0, 1e2, 2.0)
-    cost = 1.0 + weight * np.maximum(system.count, 1) ** power
+    printed = np.zeros(system.cells)
     for table, place in zip(tables, system.places, strict=False):
         ways = (table.coordinates != 0).sum(axis=1)
         factor = np.select([ways == 0, ways == 1, ways < len(table.dimensions)], [1e4, one_way, margin], 1.0)
         own = (1.0 + weight * np.maximum(table.counts, 1) ** power) * factor * table.spec.weight
-        cost[place] = np.maximum(cost[place], own)
-    return cost
+        printed[place] = np.maximum(printed[place], own)
+    return np.where(printed > 0.0, printed, 1.0 + weight * np.maximum(system.count, 1) ** power)
 
 
 def _printed(table: Table, place: IntArray, hidden: BoolArray, primary: BoolArray) -> ProtectedTable:

@@ -89,6 +89,7 @@ def _assemble(
             lower[place[cut_by_sensitive(source)]] = 0
         lower[place[source.counts == 0]] = 0
     upper = _most(sources, places, count, shown)
+    upper[cell[start[:-1][np.diff(start) == 1]]] = 0
     cuts = _cuts(sheets, places, len(keys))
     primary = np.zeros(len(keys), bool)
     for source, place in zip(sources, places, strict=True):

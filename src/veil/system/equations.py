@@ -20,7 +20,7 @@ CELL, REST, SLACK = 0, 1, 2
 """Kinds of unknowns: printed in a table; persons that follow by subtraction; the gap of an inequality."""
 
 
-@dataclass
+@dataclass(repr=False)
 class System:
     """Unknowns x and rows: for each row r, sum over its entries of sign * x = 0.
 

@@ -16,6 +16,8 @@ Source = Table | ProtectedTable
 Keys = npt.NDArray[np.uint64]
 Leaves = frozenset[str]
 
+SEED = 20170310
+
 
 class Terms:
     """Code -> random 64-bit number; a cell's key is the sum of its codes' numbers (wrapping around).
@@ -24,8 +26,8 @@ class Terms:
     share a key with a probability below cells^2 / 2^64.
     """
 
-    def __init__(self, seed: int = 20170310) -> None:
-        self._random = np.random.default_rng(seed)
+    def __init__(self) -> None:
+        self._random = np.random.default_rng(SEED)
         self._terms: dict[object, np.uint64] = {}
 
     def __getitem__(self, what: object) -> np.uint64:
@@ -43,13 +45,6 @@ class Axis:
     covers: list[Leaves | None]
     """Per code of `Variable.all_codes`; None where the table's filter leaves nothing."""
     terms: Keys
-
-    def term_of(self, leaves: Leaves) -> np.uint64 | None:
-        """The number of the code that covers exactly these; None if the source shows no such code."""
-        for at, covered in enumerate(self.covers):
-            if covered == leaves:
-                return self.terms[at]
-        return None
 
 
 @dataclass

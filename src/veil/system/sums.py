@@ -87,6 +87,8 @@ def own_sums(sheet: Sheet, terms: Terms, rows: Sums) -> None:
             if axis.covers[parent] is None or not len(parents):
                 continue
             steps = [axis.terms[child] - axis.terms[parent] for child in children]
+            if not all(steps):
+                continue  # a sole child that covers what its parent covers is the same cell
             what = (axis.name, axis.terms[parent], *(axis.terms[child] for child in children))
             if axis.variable.multiple:
                 _answers(sheet, axis, what, parent, children, parents, terms, rows)
@@ -124,7 +126,7 @@ def _answers(
 
 
 class Link:
-    """How two populations hang together. The form that links between versions or periods take; none is made yet."""
+    """How populations hang together: the form that links between versions or periods take (`veil.links`)."""
 
     def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
         """Add the link's rows and unknowns."""
