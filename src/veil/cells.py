@@ -20,6 +20,7 @@ import pyarrow.parquet as parquet
 from veil.errors import BadInput
 from veil.published import UNBOUNDED, Cell, ProtectedTable
 from veil.reading import csv_file
+from veil.rows import code_of
 from veil.rule import Rule
 from veil.spec import Spec
 from veil.tables import Codes, Table, TableSpec, repeated
@@ -108,12 +109,12 @@ def _parquet(path: Path) -> list[dict[str, Any]]:
 
 
 def _as_text(value: Any) -> Any:
-    """A value as a code; several answers stay a list. Who writes missing numbers as NaN means no answer."""
+    """A value as a code; several answers stay a list."""
     if isinstance(value, list):
         return [str(one) for one in value if one is not None]
     if isinstance(value, dict):
         return value
-    return None if value is None or value != value else str(value)
+    return code_of(value)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,10 @@
-"""A table of a TOML file while it is read: every key is taken once, what is left over is refused."""
+"""A table of a TOML file, or of JSON, while it is read: every key is taken once, what is left over is refused."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from types import EllipsisType
+from types import EllipsisType, NoneType
 from typing import Any, NoReturn, Self, TypeVar
 
 from veil.errors import BadInput
@@ -19,6 +19,7 @@ FORMS: dict[type, str] = {
     list: "a list in square brackets",
     dict: "a table in braces",
     dt.date: "a date, as 2013-07-01",
+    NoneType: "null",
 }
 
 
@@ -66,9 +67,10 @@ class Entry:
             self.refuse(f"{key} must be a list of texts in quotation marks")
         return tuple(found)
 
-    def words_by_name(self, key: str) -> dict[str, tuple[str, ...]]:
-        """A table of lists of texts."""
-        return {name: self.texts(f"{key}, {name}", value) for name, value in self.take(key, dict, {}).items()}
+    def words_by_name(self, key: str, default: Any = None) -> dict[str, tuple[str, ...]]:
+        """A table of lists of texts; empty where it is absent, unless it is needed (...)."""
+        given = self.take(key, dict, {} if default is None else default)
+        return {name: self.texts(f"{key}, {name}", value) for name, value in given.items()}
 
     def one_of(self, key: str, choices: tuple[str, ...], default: Any = ...) -> str:
         """A text, one of these."""

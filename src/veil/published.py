@@ -6,23 +6,37 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from veil.entry import Entry
 from veil.errors import BadInput
-from veil.tables import Codes, IntArray, TableSpec, place, spell
-from veil.variables import Variable
+from veil.tables import (
+    MOST_PERSONS,
+    Codes,
+    IntArray,
+    TableSpec,
+    counted,
+    needed_by,
+    own_codes,
+    place,
+    several,
+    spell,
+)
+from veil.variables import TOTAL, Variable
 
 Status = Literal["published", "primary", "secondary", "recoded", "rounded"]
 STATUSES: tuple[str, ...] = get_args(Status)
 HIDDEN = -1
 """In arrays of counts: the cell isn't shown."""
 
-UNBOUNDED = 2**40
+UNBOUNDED = MOST_PERSONS
 """Stands for no upper bound."""
+
+FORMAT = "veil-table-1"
+NOT_OURS = "not a table that veil has written"
 
 
 class Cell(NamedTuple):
@@ -93,9 +107,19 @@ class ProtectedTable:
             )
         }
 
-    def __getitem__(self, codes: Codes) -> Cell:
-        """The cell; a published 0 where the table lists none."""
-        return self.cells.get(codes, Cell(0, "published"))
+    def __getitem__(self, codes: Codes | str) -> Cell:
+        """The cell; a published 0 where the table lists none.
+
+        Args:
+            codes: as in `cells`; of a table with one dimension the code alone will do.
+
+        Raises:
+            BadInput: the table can't have such a cell: a code isn't the variable's, or there are too many or too few.
+        """
+        return self.cells.get(own_codes(codes, self), Cell(0, "published"))
+
+    # else Python would ask for the cells 0, 1, 2 ...
+    __iter__ = None
 
     @property
     def hidden(self) -> int:
@@ -114,24 +138,30 @@ class ProtectedTable:
         """A published table from its cells.
 
         Raises:
-            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+            BadInput: a code isn't the variable's, a cell has too many or too few codes, or a count or a status is none.
         """
-        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        needed = needed_by(spec, variables)
+        coordinates = place(cells, tuple(needed[name] for name in spec.dimensions), spec.name)
+        counts, statuses, most = [], [], []
+        for codes, cell in cells.items():
+            counts.append(HIDDEN if cell.count is None else counted(cell.count, spec.name, codes))
+            statuses.append(_status(cell.status, spec.name, codes))
+            most.append(None if cell.most is None else counted(cell.most, spec.name, codes))
         return cls(
             spec,
             needed,
             population,
-            place(cells, tuple(needed[name] for name in spec.dimensions), spec.name),
-            np.array([HIDDEN if cell.count is None else cell.count for cell in cells.values()], np.int64),
-            np.array([STATUSES.index(cell.status) for cell in cells.values()], np.int8),
+            coordinates,
+            np.array(counts, np.int64),
+            np.array(statuses, np.int8),
             base,
-            _most([cell.most for cell in cells.values()]),
+            _most(most),
         )
 
     def to_plain(self) -> dict[str, Any]:
         """The table as plain data, for JSON."""
         return {
-            "format": "veil-table-1",
+            "format": FORMAT,
             "name": self.name,
             "population": self.population,
             "dimensions": list(self.dimensions),
@@ -145,31 +175,31 @@ class ProtectedTable:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> ProtectedTable:
+    def from_plain(cls, plain: object) -> ProtectedTable:
         """The inverse of `to_plain`.
 
         Raises:
             BadInput: it isn't such a table.
         """
-        if plain.get("format") != "veil-table-1":
-            raise BadInput("not a table that veil has written")
-        variables = [Variable.from_plain(variable) for variable in plain["variables"]]
+        given = Entry(NOT_OURS, "", plain)
+        given.one_of("format", (FORMAT,))
         spec = TableSpec(
-            plain["name"],
-            tuple(plain["dimensions"]),
-            {name: tuple(codes) for name, codes in plain["filter"].items()} or None,
-            tuple(tuple(margin) for margin in plain["keep"]),
-            plain["weight"],
+            given.take("name", str),
+            given.words("dimensions", ...),
+            given.words_by_name("filter", ...) or None,
+            tuple(given.texts("keep", margin) for margin in given.take("keep", list)),
+            given.take("weight", float),
         )
+        variables = [Variable.from_plain(variable) for variable in given.take("variables", list)]
+        base = given.take("base", int)
+        if base < 0:
+            given.refuse("base is below 0")
         return cls.from_cells(
             spec,
             {variable.name: variable for variable in variables},
-            {
-                tuple(cell[:-2]): Cell(cell[-2], cell[-1], most)
-                for cell, most in zip_longest(plain["cells"], plain.get("most", ()))
-            },
-            plain["population"],
-            plain["base"],
+            _cells(given),
+            given.take("population", str),
+            base,
         )
 
     def to_json(self) -> str:
@@ -178,8 +208,36 @@ class ProtectedTable:
 
     @classmethod
     def from_json(cls, text: str) -> ProtectedTable:
-        """The inverse of `to_json`."""
-        return cls.from_plain(json.loads(text))
+        """The inverse of `to_json`.
+
+        Raises:
+            BadInput: it isn't such a text.
+        """
+        return cls.from_plain(from_text(text, NOT_OURS))
+
+
+def _cells(given: Entry) -> dict[Codes, Cell]:
+    """The cells of a table as plain data: each its codes, its count and its status; and what marks say, if any do."""
+    rows = given.take("cells", list)
+    marks = given.take("most", list, [None] * len(rows))
+    if len(marks) != len(rows):
+        given.refuse("most must be as long as cells")
+    cells: dict[Codes, Cell] = {}
+    for row, most in zip(rows, marks, strict=True):
+        if not isinstance(row, list) or len(row) < 2:
+            given.refuse(f"a cell is its codes, a count and a status, not {row}")
+        *codes, count, status = row
+        cells[given.texts("cells", codes)] = Cell(count, status, most)
+    if len(cells) != len(rows):
+        given.refuse("a cell stands twice")
+    return cells
+
+
+def _status(status: str, table: str, codes: Codes) -> int:
+    if status not in STATUSES:
+        where = f"table {table}, {', '.join(several(codes)) or TOTAL}"
+        raise BadInput(f"{where}: {status} is no status; a status is {', '.join(STATUSES)}")
+    return STATUSES.index(status)
 
 
 def place_of(table: ProtectedTable, sources: Sequence[ProtectedTable]) -> int:
@@ -213,5 +271,27 @@ def to_json(tables: Sequence[ProtectedTable]) -> str:
 
 
 def from_json(text: str) -> tuple[ProtectedTable, ...]:
-    """The inverse of `to_json`."""
-    return tuple(ProtectedTable.from_plain(plain) for plain in json.loads(text))
+    """The inverse of `to_json`.
+
+    Raises:
+        BadInput: it isn't such a text.
+    """
+    tables = from_text(text, NOT_OURS)
+    if not isinstance(tables, list):
+        raise BadInput(f"{NOT_OURS}: several must be a list")
+    return tuple(ProtectedTable.from_plain(plain) for plain in tables)
+
+
+def from_text(text: str, otherwise: str) -> Any:
+    """What a JSON text says.
+
+    Args:
+        otherwise: what is said of one that is no JSON.
+
+    Raises:
+        BadInput: it is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"{otherwise}: {error}") from error

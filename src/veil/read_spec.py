@@ -79,6 +79,8 @@ def _spec(entry: Entry, folder: Path) -> Spec:
         files += read
         variables[name] = _variable(given, name, hierarchies)
         if line:
+            if variables[name].multiple:
+                given.refuse("with several answers its hierarchy can't stand in columns; name a file")
             columns[name] = line
         separators[name] = _separator(given)
         joined[name] = _joined(given)

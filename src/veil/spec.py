@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,20 +56,29 @@ class Spec:
         return self if level is None else replace(self, rule=replace(self.rule, level=level))
 
     def for_persons(self, rows: Sequence[Mapping[str, Any]]) -> Spec:
-        """The specification with hierarchies and joined codes taken from the rows' own columns."""
+        """The specification with hierarchies and joined codes taken from the rows' own columns.
+
+        A variable of which they have no column stays as it is: no table names it.
+
+        Raises:
+            BadInput: a column of a hierarchy is missing, or a code has two parents; names the row.
+        """
         variables = []
         for variable in self.variables:
-            line = self.columns.get(variable.name)
-            if line is not None:
-                variable = replace(
-                    variable, hierarchies={**variable.hierarchies, line[-1]: _steps(line, rows)}
-                )
-            if self.joined.get(variable.name):
-                answers = (row[variable.name] for row in rows)
-                own = {code for answer in answers for code in (answer if variable.multiple else (answer,))}
-                variable = self.shown(variable, variable.codes or sorted(own))
+            if rows and variable.name in rows[0]:
+                variable = self._for_persons(variable, rows)
             variables.append(variable)
         return replace(self, variables=tuple(variables))
+
+    def _for_persons(self, variable: Variable, rows: Sequence[Mapping[str, Any]]) -> Variable:
+        line = self.columns.get(variable.name)
+        if line is not None:
+            variable = replace(variable, hierarchies={**variable.hierarchies, line[-1]: _steps(line, rows)})
+        if not self.joined.get(variable.name):
+            return variable
+        answers = (row[variable.name] for row in rows)
+        own = {code for answer in answers for code in ((answer or ()) if variable.multiple else (answer,))}
+        return self.shown(variable, variable.codes or sorted(code for code in own if code))
 
     def shown(self, variable: Variable, codes: Iterable[str]) -> Variable:
         """The variable in these codes, joined as the specification says; joined codes have no hierarchy above them."""
@@ -84,14 +92,37 @@ class Spec:
 
 
 def _steps(line: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    steps: dict[str, str] = {}
+    """Code -> the next coarser one, from columns; where that is empty the one after it, and none where all are."""
+    for column in line:
+        if column not in rows[0]:
+            raise BadInput(
+                f"there is no column {column} for the hierarchy of {line[0]}; there are {', '.join(rows[0])}"
+            )
+    steps: dict[str, str | None] = {}
+    seen: set[tuple[str | None, ...]] = set()
     for number, row in enumerate(rows, start=2):
-        for fine, coarse in pairwise(line):
-            if steps.setdefault(row[fine], row[coarse]) != row[coarse]:
+        for column in line:
+            if isinstance(row[column], (list, dict)):
                 raise BadInput(
-                    f"row {number}: {fine} {row[fine]} belongs to {steps[row[fine]]} and to {row[coarse]}"
+                    f"row {number}: {column} is no single code; a hierarchy has one for each person"
                 )
-    return steps
+        codes = tuple(row[column] for column in line)
+        if codes in seen:
+            continue
+        seen.add(codes)
+        for column, code, parent in _upwards(line, codes):
+            known = steps.setdefault(code, parent)
+            if known != parent:
+                one, other = (each or "nothing coarser" for each in (known, parent))
+                raise BadInput(f"row {number}: {column} {code} belongs to {one} and to {other}")
+    return {code: parent for code, parent in steps.items() if parent is not None}
+
+
+def _upwards(line: Sequence[str], codes: Sequence[str | None]) -> Iterator[tuple[str, str, str | None]]:
+    """Each column of a row with its code and the next coarser one."""
+    own = [(column, code) for column, code in zip(line, codes, strict=True) if code]
+    for at, (column, code) in enumerate(own):
+        yield column, code, next((coarser for _, coarser in own[at + 1 :] if coarser != code), None)
 
 
 def recoded(
@@ -128,7 +159,9 @@ def recoded(
             line = spec.columns[variable.name]
             others = [one for one in given.get("hierarchies", ()) if not isinstance(one, list)]
             given.pop("hierarchy", None)
-            given["hierarchies"] = [*others, dict(variable.hierarchies[line[-1]])]
+            # none where the persons haven't the columns, or the codes are joined
+            steps = variable.hierarchies.get(line[-1])
+            given["hierarchies"] = others if steps is None else [*others, dict(steps)]
     for given in variables.values():
         _point_to_hierarchies(given, source.parent, target.parent)
     blocks = ["\n".join(f"{name} = {_toml(value)}" for name, value in plain.items())]

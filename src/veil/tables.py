@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ibis
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 
 from veil.errors import BadInput
 from veil.grid import cells_at, each_target, kinds, left_out, places
+from veil.rows import as_table
 from veil.variables import TOTAL, Variable
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 Codes = tuple[str, ...]
 Rows: TypeAlias = "pa.Table | Sequence[Mapping[str, Any]]"
 IntArray = npt.NDArray[np.int64]
+
+MOST_PERSONS = 2**40
+"""No count is as great: there aren't as many people."""
 
 MOST_EMPTY_CELLS = 4_000_000
 """A table whose empty cells must be reckoned with may have at most this many cells."""
@@ -41,6 +46,7 @@ class TableSpec:
         dimensions: names of variables; none of them twice. Every margin belongs to the table.
         filter: only persons with one of these codes (of any level): {variable: codes}.
         keep: margins that must stay: each a tuple of dimensions, () for the grand total.
+            Of dimensions, of codes and of margins a single one may stand as it is, as a text.
         weight: how much this table's cells matter beside the others' when something must be hidden.
     """
 
@@ -51,8 +57,11 @@ class TableSpec:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "dimensions", tuple(self.dimensions))
-        object.__setattr__(self, "keep", tuple(tuple(margin) for margin in self.keep))
+        object.__setattr__(self, "dimensions", several(self.dimensions))
+        object.__setattr__(self, "keep", tuple(several(margin) for margin in several(self.keep)))
+        if self.filter is not None:
+            wanted = {name: several(codes) for name, codes in self.filter.items()}
+            object.__setattr__(self, "filter", wanted)
         if twice := repeated(self.dimensions):
             raise BadInput(f"table {self.name}: {twice} is named twice")
         for margin in self.keep:
@@ -61,8 +70,8 @@ class TableSpec:
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
-        """The filter with its codes as tuples; empty where there is none."""
-        return {name: tuple(codes) for name, codes in sorted((self.filter or {}).items())}
+        """The filter in order of names; empty where there is none."""
+        return dict(sorted((self.filter or {}).items()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +114,19 @@ class Table:
         """Codes, one per dimension ("Total" for a margin) -> persons; empty cells only where listed."""
         return dict(zip(spell(self.coordinates, self.dimension_variables), self.counts.tolist(), strict=True))
 
-    def __getitem__(self, codes: Codes) -> int:
-        """Persons in a cell; 0 where nobody is."""
-        return self.cells.get(codes, 0)
+    def __getitem__(self, codes: Codes | str) -> int:
+        """Persons in a cell; 0 where nobody is.
+
+        Args:
+            codes: as in `cells`; of a table with one dimension the code alone will do.
+
+        Raises:
+            BadInput: the table can't have such a cell: a code isn't the variable's, or there are too many or too few.
+        """
+        return self.cells.get(own_codes(codes, self), 0)
+
+    # else Python would ask for the cells 0, 1, 2 ...
+    __iter__ = None
 
     @classmethod
     def from_cells(
@@ -121,13 +140,20 @@ class Table:
         """A table from cells counted elsewhere.
 
         Raises:
-            BadInput: a code isn't the variable's, or a cell has too many or too few codes.
+            BadInput: a code isn't the variable's, a cell has too many or too few codes, or a count is none.
         """
-        needed = {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+        needed = needed_by(spec, variables)
         coordinates = place(cells, tuple(needed[name] for name in spec.dimensions), spec.name)
-        counts = np.fromiter(cells.values(), np.int64, len(cells))
-        own = None if largest is None else np.array([largest[codes] for codes in cells], np.int64)
-        return cls(spec, needed, population, coordinates, counts, own)
+        counts = [counted(count, spec.name, codes) for codes, count in cells.items()]
+        own = None if largest is None else [counted(largest.get(codes), spec.name, codes) for codes in cells]
+        return cls(
+            spec,
+            needed,
+            population,
+            coordinates,
+            np.array(counts, np.int64),
+            None if own is None else np.array(own, np.int64),
+        )
 
     def with_empty_cells(self) -> Table:
         """The same table with its empty cells listed as 0, but for margins of a kind that it leaves out.
@@ -181,6 +207,23 @@ class Table:
         return int(self.counts[inner(self)].sum()) if whole is None else whole
 
 
+def several(given: Any) -> tuple[Any, ...]:
+    """One name or code, or several of them, as a tuple: a text is one, and not the row of its letters."""
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+
+
+def own_codes(codes: Codes | str, table: Table | ProtectedTable) -> Codes:
+    """Codes by which somebody asks for a cell.
+
+    Raises:
+        BadInput: the table can't have such a cell.
+    """
+    asked: Codes = several(codes)
+    if asked not in table.cells:
+        _indices(asked, table.dimension_variables, table.name)
+    return asked
+
+
 def inner(table: Table | ProtectedTable) -> npt.NDArray[np.bool_]:
     """Which of the listed cells of a table, as counted or as printed, are in the finest codes of all its variables."""
     finest = np.ones(len(table.counts), bool)
@@ -218,22 +261,47 @@ def spell(coordinates: npt.NDArray[np.int32], variables: Sequence[Variable]) -> 
     return list(zip(*columns, strict=True))
 
 
+def needed_by(spec: TableSpec, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The variables that a table is cut or filtered by.
+
+    Raises:
+        BadInput: one of them isn't there.
+    """
+    for name in (*spec.dimensions, *spec.filters):
+        if name not in variables:
+            raise BadInput(f"table {spec.name}: no variable is called {name}")
+    return {name: variables[name] for name in (*spec.dimensions, *spec.filters)}
+
+
+def counted(count: Any, table: str, codes: Codes) -> int:
+    """A count of persons, from somebody's cells.
+
+    Raises:
+        BadInput: it is no whole number, below 0, or more than there are people.
+    """
+    number = isinstance(count, Real) and not isinstance(count, bool)
+    if number and 0 <= count < MOST_PERSONS and count == int(count):
+        return int(count)
+    raise BadInput(f"table {table}, {', '.join(several(codes)) or TOTAL}: {count} is no count of persons")
+
+
 def place(cells: Iterable[Codes], variables: Sequence[Variable], name: str) -> npt.NDArray[np.int32]:
     """Codes -> their indices, shape (cells, dimensions).
 
     Raises:
         BadInput: a code isn't the variable's, or a cell has too many or too few codes.
     """
-    index = [{code: at for at, code in enumerate(variable.all_codes)} for variable in variables]
-    placed = []
-    for codes in cells:
-        if len(codes) != len(variables):
-            raise BadInput(f"table {name}: cell {codes} needs {len(variables)} codes")
-        for code, known, variable in zip(codes, index, variables, strict=True):
-            if code not in known:
-                raise BadInput(f"table {name}: {variable.name} has no code {code}")
-        placed.append([known[code] for code, known in zip(codes, index, strict=True)])
+    placed = [_indices(several(codes), variables, name) for codes in cells]
     return np.array(placed, np.int32).reshape(len(placed), len(variables))
+
+
+def _indices(codes: Codes, variables: Sequence[Variable], name: str) -> list[int]:
+    if len(codes) != len(variables):
+        raise BadInput(f"table {name}: cell {codes} needs {len(variables)} codes")
+    for code, variable in zip(codes, variables, strict=True):
+        if code not in variable.places:
+            raise BadInput(f"table {name}: {variable.name} has no code {code}")
+    return [variable.places[code] for code, variable in zip(codes, variables, strict=True)]
 
 
 # --- counting ---------------------------------------------------------------------------------------------
@@ -252,12 +320,16 @@ class Grouped:
 
 
 def tabulate(
-    rows: Rows, variables: Sequence[Variable], specs: Sequence[TableSpec], population: str = "all"
+    rows: Rows | Iterable[Mapping[str, Any]],
+    variables: Sequence[Variable],
+    specs: Sequence[TableSpec],
+    population: str = "all",
 ) -> tuple[Table, ...]:
     """Count persons into tables with all their margins.
 
     Args:
-        rows: one row per person; a column per variable, a list of codes for a multi-answer one.
+        rows: one row per person; a column per variable, a list of codes for a multi-answer one. Mappings, an Arrow
+            table, or what gives one, such as a pandas DataFrame. Numbers and truths are codes as text: "2022", "True".
         variables: all that the specs name; one marked `contributor` is counted along.
         specs: the tables.
         population: whose persons these are: period, release. Tables of one population are protected together.
@@ -266,32 +338,48 @@ def tabulate(
         The tables in the order of the specs. A multi-answer variable's margin counts those who answered.
 
     Raises:
-        BadInput: a variable that no column or declaration knows, an empty value, a code that isn't declared.
+        BadInput: a variable that no column or declaration knows, an empty value, a code that isn't declared, a
+            list where the variable has one answer.
     """
     by_name = {variable.name: variable for variable in variables}
-    _check_names(by_name, specs)
-    contributor = next((variable.name for variable in variables if variable.contributor), None)
-    source = _as_arrow(rows, by_name, specs, contributor)
-    source_columns = [name for name in source.column_names if name]
-    engine = ibis.memtable(source)
-    base = _group(engine, source_columns)
+    contributor = _contributor(variables)
+    source = as_columns(rows, variables, specs)
+    engine = _Engine.of(source)
+    base = engine.group([name for name in source.column_names if name])
     by_name = _with_codes(by_name, base)
     _check_values(by_name, base, source)
     if len(base.count) > source.num_rows // 2 and len(specs) > 1:
         return tuple(
-            _count(_group(engine, _columns_of(spec, contributor)), by_name, spec, contributor, population)
+            _count(engine.group(_columns_of(spec, contributor)), by_name, spec, contributor, population)
             for spec in specs
         )
     return tuple(_count(base, by_name, spec, contributor, population) for spec in specs)
+
+
+def as_columns(
+    rows: Rows | Iterable[Mapping[str, Any]], variables: Sequence[Variable], specs: Sequence[TableSpec]
+) -> pa.Table:
+    """Rows as `tabulate` takes them -> the columns that the tables need, in codes, to be read as often as one likes.
+
+    Raises:
+        BadInput: as `tabulate`, but for codes that aren't declared.
+    """
+    by_name = {variable.name: variable for variable in variables}
+    _check_names(by_name, specs)
+    contributor = _contributor(variables)
+    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
+    return as_table(rows, columns, {name for name in by_name if by_name[name].multiple})
+
+
+def _contributor(variables: Iterable[Variable]) -> str | None:
+    return next((variable.name for variable in variables if variable.contributor), None)
 
 
 def _check_names(by_name: Mapping[str, Variable], specs: Sequence[TableSpec]) -> None:
     if twice := repeated([spec.name for spec in specs]):
         raise BadInput(f"two tables are called {twice}")
     for spec in specs:
-        for name in (*spec.dimensions, *spec.filters):
-            if name not in by_name:
-                raise BadInput(f"table {spec.name}: no variable is called {name}")
+        needed_by(spec, by_name)
 
 
 def _columns_of(spec: TableSpec, contributor: str | None) -> list[str]:
@@ -299,46 +387,42 @@ def _columns_of(spec: TableSpec, contributor: str | None) -> list[str]:
     return list(dict.fromkeys((*spec.dimensions, *spec.filters, *extra)))
 
 
-def _as_arrow(
-    rows: Rows, by_name: Mapping[str, Variable], specs: Sequence[TableSpec], contributor: str | None
-) -> pa.Table:
-    columns = list(dict.fromkeys(name for spec in specs for name in _columns_of(spec, contributor)))
-    if not columns:  # the grand total only: persons without properties, who still must be counted
-        return pa.table({"": pa.nulls(rows.num_rows if isinstance(rows, pa.Table) else len(rows))})
-    if not isinstance(rows, pa.Table):
-        rows = pa.table(
-            {
-                name: pa.array(
-                    [row.get(name) for row in rows],
-                    pa.list_(pa.string()) if by_name[name].multiple else pa.string(),
-                )
-                for name in columns
-            }
-        )
-    missing = [name for name in columns if name not in rows.column_names]
-    if missing:
-        raise BadInput(f"the rows have no column {missing[0]}")
-    return rows.select(columns)
+@dataclass(frozen=True)
+class _Engine:
+    """The rows as the engine sees them.
+
+    Attributes:
+        names: column -> what the engine calls it: to it "Sex" and "sex" are one, and the count needs a name, too.
+    """
+
+    table: Any
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, source: pa.Table) -> _Engine:
+        names = {name: f"c{at}" for at, name in enumerate(source.column_names)}
+        return cls(ibis.memtable(source.rename_columns(list(names.values()))), names)
+
+    def group(self, columns: Sequence[str]) -> Grouped:
+        """One pass over the rows: count the distinct combinations of the columns."""
+        by = [self.names[name] for name in columns]
+        grouped = self.table.group_by(by) if by else self.table
+        result = grouped.agg(persons=self.table.count()).to_pyarrow()
+        index, values = {}, {}
+        for name in columns:
+            index[name], values[name] = _encode(result[self.names[name]].combine_chunks())
+        return Grouped(index, values, result["persons"].to_numpy().astype(np.int64))
 
 
-def _group(engine: Any, columns: list[str]) -> Grouped:
-    """One pass over the rows: count the distinct combinations of the columns."""
-    if columns:
-        result = engine.group_by(columns).agg(persons=engine.count()).to_pyarrow()
-    else:
-        result = engine.agg(persons=engine.count()).to_pyarrow()
-    index, values = {}, {}
-    for name in columns:
-        column = result[name].combine_chunks()
-        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            index[name], values[name] = _encode_lists(column)
-        else:
-            encoded = pc.dictionary_encode(column, null_encoding="encode")
-            if isinstance(encoded, pa.ChunkedArray):
-                encoded = encoded.combine_chunks()
-            index[name] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-            values[name] = encoded.dictionary.to_pylist()
-    return Grouped(index, values, result["persons"].to_numpy().astype(np.int64))
+def _encode(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[Any]]:
+    """Per entry the index of its value, and the values."""
+    if pa.types.is_list(column.type):
+        return _encode_lists(column)
+    encoded = pc.dictionary_encode(column, null_encoding="encode")
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return index, encoded.dictionary.to_pylist()
 
 
 def _encode_lists(column: pa.Array) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
@@ -355,36 +439,34 @@ def _with_codes(by_name: Mapping[str, Variable], base: Grouped) -> dict[str, Var
     for name, values in base.values.items():
         if by_name[name].codes:
             continue
-        occurring = {code for value in values for code in (value if isinstance(value, tuple) else (value,))}
-        found[name] = by_name[name].declared(
-            tuple(sorted(str(code) for code in occurring if code is not None))
-        )
+        found[name] = by_name[name].declared(tuple(sorted(code for code in _occurring(values) if code)))
     return found
+
+
+def _occurring(values: Iterable[Any]) -> set[Any]:
+    """The codes among a column's values."""
+    return {code for value in values for code in (value if isinstance(value, tuple) else (value,))}
 
 
 def _check_values(by_name: Mapping[str, Variable], base: Grouped, source: pa.Table) -> None:
     for name, values in base.values.items():
         variable = by_name[name]
-        known = variable.leaves_of(TOTAL)
-        for value in values:
-            strange = [c for c in value if c not in known] if isinstance(value, tuple) else [value]
-            if isinstance(value, tuple) and not strange:
-                continue
-            if not isinstance(value, tuple) and value in known:
-                continue
-            row = next(
-                at
-                for at, answer in enumerate(source[name].to_pylist(), start=1)
-                if (strange[0] in (answer or ()) if isinstance(value, tuple) else answer == value)
-            )
-            if value is None or value == "":
-                raise BadInput(f'row {row}: {name} is empty; give it a code, such as "unknown"')
-            raise BadInput(f"row {row}: {name} = {strange[0]} is not one of its codes")
+        strange = _occurring(values) - variable.leaves_of(TOTAL)
+        if not strange:
+            continue
+        row, code = next(
+            (row, code)
+            for row, answer in enumerate(source[name].to_pylist(), start=1)
+            for code in ((answer or ()) if variable.multiple else (answer,))
+            if code in strange
+        )
+        if not code:
+            raise BadInput(f'row {row}: {name} is empty; give it a code, such as "unknown"')
+        raise BadInput(f"row {row}: {name} = {code} is not one of its codes")
 
 
 def _membership(variable: Variable, values: list[Any]) -> list[list[int]]:
     """Per value of the column: indices into `variable.all_codes` of all the codes it counts under."""
-    index = {code: at for at, code in enumerate(variable.all_codes)}
     shown = {leaf: code for code in variable.codes for leaf in variable.leaves.get(code, (code,))}
     lists = []
     for value in values:
@@ -392,7 +474,7 @@ def _membership(variable: Variable, values: list[Any]) -> list[list[int]]:
         for leaf in value if isinstance(value, tuple) else (value,):
             code = shown[leaf]
             codes.update(dict.fromkeys((TOTAL, *variable.ancestors[code], code)))
-        lists.append([index[code] for code in codes])
+        lists.append([variable.places[code] for code in codes])
     return lists
 
 
@@ -419,7 +501,7 @@ def _count(
     rows = np.arange(len(base.count))
     for name, codes in spec.filters.items():
         rows = rows[_passes(by_name[name], codes, base.values[name])[base.index[name][rows]]]
-    needed = {name: by_name[name] for name in (*spec.dimensions, *spec.filters)}
+    needed = needed_by(spec, by_name)
     fine = {name: base.index[name][rows] for name in spec.dimensions}
     counts = base.count[rows]
     if contributor is None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from veil.entry import Entry
 from veil.errors import BadInput
 
 TOTAL = "Total"
 """The code of a margin: all persons, or for a multi-answer variable all who answered."""
+
+NOT_OURS = "not a variable that veil has written"
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ class Variable:
         return (TOTAL, *self.groups, *self.codes)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Code -> its index in `all_codes`."""
+        return {code: at for at, code in enumerate(self.all_codes)}
+
+    @cached_property
     def partitions(self) -> tuple[Partition, ...]:
         """Every sum the hierarchies declare, the total's first.
 
@@ -158,14 +166,25 @@ class Variable:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping) -> Variable:
-        """The inverse of `to_plain`."""
+    def from_plain(cls, plain: object) -> Variable:
+        """The inverse of `to_plain`.
+
+        Raises:
+            BadInput: it isn't such a variable.
+        """
+        given = Entry(NOT_OURS, "", plain)
+        hierarchies = {
+            name: Entry(NOT_OURS, f"hierarchies, {name}", steps).rest()
+            for name, steps in given.take("hierarchies", dict).items()
+        }
+        for name, steps in hierarchies.items():
+            given.texts(f"hierarchies, {name}", list(steps.values()))
         return cls(
-            name=plain["name"],
-            codes=tuple(plain["codes"]),
-            hierarchies=plain["hierarchies"],
-            multiple=plain["multiple"],
-            sensitive=plain["sensitive"],
-            contributor=plain["contributor"],
-            leaves={code: tuple(leaves) for code, leaves in plain["leaves"].items()},
+            name=given.take("name", str),
+            codes=given.words("codes", ...),
+            hierarchies=hierarchies,
+            multiple=given.take("multiple", bool),
+            sensitive=given.take("sensitive", bool),
+            contributor=given.take("contributor", bool),
+            leaves=given.words_by_name("leaves", ...),
         )

@@ -138,3 +138,13 @@ def test_the_real_quarter_is_safe_when_protected_and_broken_when_only_small_coun
         writer.writeheader()
         writer.writerows(naive)
     assert main(["attack", str(tmp_path / "naive.csv"), "--spec", spec, "-o", str(tmp_path / "b.csv")]) == 1
+
+
+@pytest.mark.parametrize("names", [("form", "persons"), ("form", "Form")])
+def test_a_variable_may_be_called_as_it_likes(desk, names):
+    (desk / "spec.toml").write_text(f'[[table]]\nname = "t"\ndimensions = {list(names)}\n')
+    lines = (desk / "persons.csv").read_text().replace("form,sex", ",".join(names))
+    (desk / "persons.csv").write_text(lines)
+
+    assert veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "out.csv") == 0
+    assert {names[1]: "M", names[0]: "Total", "count": "9"}.items() <= rows(desk / "out.csv")[2].items()

@@ -152,6 +152,10 @@ FORM = '[[variable]]\nname = "form"\n'
             "only one of its hierarchies may stand in columns",
         ),
         (FORM + 'joined = { a = ["S"], b = ["S"] }\n' + TABLE, "variable form: S is joined twice"),
+        (
+            FORM + 'multiple = true\nhierarchy = ["form", "group"]\n' + TABLE,
+            "variable form: with several answers its hierarchy can't stand in columns; name a file",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_specification_is_named_with_its_place(desk, capsys, spec, said):
@@ -312,6 +316,42 @@ def test_a_publication_that_contradicts_what_is_recorded_is_not_recorded(desk, c
     assert len(list((desk / "a.ledger").iterdir())) == 1
 
 
+def test_a_publication_is_recorded_in_a_folder(desk, capsys):
+    veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    (desk / "a.ledger").write_text("")
+
+    assert veil(desk, "ledger", "add", "cells.csv", "--spec", "spec.toml", "--ledger", "a.ledger") == 2
+    assert "a.ledger is a file; a ledger is a folder" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            '"secondary"',
+            '"foo"',
+            "table form by sex, L, K: foo is no status; a status is published, primary,",
+        ),
+        (
+            '"cells": [[',
+            '"cells": [["x"], [',
+            "not a table that veil has written: a cell is its codes, a count and",
+        ),
+        ('"tables": [', '"tables": [3, ', "not a table that veil has written: this must be a table"),
+        ("{", "", "not a publication that veil has written: "),
+    ],
+)
+def test_a_damaged_ledger_is_told_with_its_file(desk, capsys, before, after, said):
+    spec = ("--spec", "spec.toml", "--ledger", "a.ledger")
+    veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    veil(desk, "ledger", "add", "cells.csv", *spec)
+    [path] = (desk / "a.ledger").iterdir()
+    path.write_text(path.read_text().replace(before, after, 1))
+
+    assert veil(desk, "protect", "persons.csv", *spec, "-o", "out.csv") == 2
+    assert f"{path}: {said}" in told(capsys)
+
+
 def test_lists_and_missing_numbers_of_a_parquet_file(desk, capsys):
     table = pa.table({"form": [["S"], ["L"]], "sex": ["K", "M"]})
     parquet.write_table(table, desk / "lists.parquet")
@@ -329,3 +369,109 @@ def test_lists_and_missing_numbers_of_a_parquet_file(desk, capsys):
     ):
         assert veil(desk, "tabulate", file, "--spec", "spec.toml", "-o", "out.csv") == 2
         assert said in told(capsys)
+
+
+# --- hierarchies and joined codes in the persons' columns -------------------------------------------------
+
+TOWNS = """
+[[variable]]
+name = "town"
+hierarchy = ["town", "county", "country"]
+
+[[table]]
+name = "towns"
+dimensions = ["town"]
+"""
+
+
+def of_towns(desk, *lines: str) -> int:
+    """Count persons of a file with these lines."""
+    (desk / "spec.toml").write_text(TOWNS)
+    (desk / "persons.csv").write_text("\n".join(lines) + "\n")
+    words = ("--spec", "spec.toml", "-o", "cells.csv", "--new-spec", "new.toml")
+    return veil(desk, "tabulate", "persons.csv", *words)
+
+
+def test_a_column_of_a_hierarchy_that_the_file_has_not_is_named(desk, capsys):
+    assert of_towns(desk, "town,region,country", "Lund,Skåne,Sweden") == 2
+    assert "there is no column county for the hierarchy of town; there are town, region, country" in told(
+        capsys
+    )
+
+
+def test_an_empty_coarser_code_is_no_parent(desk, capsys):
+    assert (
+        of_towns(desk, "town,county,country", "Lund,Skåne,Sweden", "Monaco,,Monaco", "Vaduz,,Alps", "Ys,,")
+        == 0
+    )
+
+    assert "town: no parent in its hierarchy for Monaco, Ys" in told(capsys)
+    assert [row["town"] for row in rows(desk / "cells.csv")] == [
+        "Total",
+        "Skåne",
+        "Sweden",
+        "Alps",
+        "Lund",
+        "Monaco",
+        "Vaduz",
+        "Ys",
+    ]
+    assert veil(desk, "attack", "cells.csv", "--spec", "new.toml", "-o", "bounds.csv") == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Lund,,Sweden", "row 3: town Lund belongs to Skåne and to Sweden"),
+        ("Lund,,", "row 3: town Lund belongs to Skåne and to nothing coarser"),
+        ("Malmö,Skåne,", "row 3: county Skåne belongs to Sweden and to nothing coarser"),
+    ],
+)
+def test_a_coarser_code_that_is_empty_in_some_rows_only_is_a_mistake(desk, capsys, row, said):
+    assert of_towns(desk, "town,county,country", "Lund,Skåne,Sweden", row) == 2
+    assert said in told(capsys)
+
+
+def test_a_coarser_code_in_parquet_may_be_empty_but_no_list(desk, capsys):
+    (desk / "spec.toml").write_text(TOWNS)
+    words = ("--spec", "spec.toml", "-o", "cells.csv")
+    counties = {"none": [None, None], "lists": [["Skåne"], ["Skåne"]]}
+    for file, county in counties.items():
+        table = pa.table({"town": ["Lund", "Ys"], "county": county, "country": ["Sweden", None]})
+        parquet.write_table(table, desk / f"{file}.parquet")
+
+    assert veil(desk, "tabulate", "none.parquet", *words) == 0
+    assert "no parent in its hierarchy for Ys" in told(capsys)
+    assert veil(desk, "tabulate", "lists.parquet", *words) == 2
+    assert "county is no single code; a hierarchy has one for each person" in told(capsys)
+
+
+@pytest.mark.parametrize("said", ['joined = { south = ["Lund"] }', 'hierarchy = ["town", "county"]'])
+def test_a_variable_that_neither_tables_nor_file_have_is_noticed(desk, capsys, said):
+    with (desk / "spec.toml").open("a") as spec:
+        spec.write(f'\n[[variable]]\nname = "town"\n{said}\n')
+    words = ("--spec", "spec.toml", "-o", "cells.csv", "--new-spec", "new.toml")
+
+    assert veil(desk, "tabulate", "persons.csv", *words) == 0
+    assert "no table is cut or filtered by the variable town" in told(capsys)
+    assert veil(desk, "protect", "cells.csv", "--spec", "new.toml", "-o", "out.csv") == 0
+
+
+def test_who_has_not_answered_has_no_code_to_join(desk):
+    spec = 'name = "form"\nmultiple = true\njoined = { any = ["S", "L"] }\n'
+    (desk / "spec.toml").write_text(SPEC.replace('name = "form"\n\n', spec, 1))
+    table = pa.table({"form": [["S"], ["L", "X"], None], "sex": ["K", "K", "M"]})
+    parquet.write_table(table, desk / "lists.parquet")
+
+    assert veil(desk, "tabulate", "lists.parquet", "--spec", "spec.toml", "-o", "cells.csv") == 0
+    counted = {(row["form"], row["sex"]): row["count"] for row in rows(desk / "cells.csv")}
+    assert (counted["any", "Total"], counted["X", "Total"], counted["Total", "Total"]) == ("2", "1", "2")
+
+
+def test_empty_answers_to_a_question_that_no_table_asks_are_not_joined(desk):
+    with (desk / "spec.toml").open("a") as spec:
+        spec.write('\n[[variable]]\nname = "town"\njoined = { south = ["Lund"] }\n')
+    table = pa.table({"form": ["S", "L"], "sex": ["K", "M"], "town": ["Lund", None]})
+    parquet.write_table(table, desk / "towns.parquet")
+
+    assert veil(desk, "tabulate", "towns.parquet", "--spec", "spec.toml", "-o", "cells.csv") == 0

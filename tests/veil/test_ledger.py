@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
@@ -18,6 +19,7 @@ from veil import (
     Unprotectable,
     Variable,
     attack,
+    from_json,
     protect,
     tabulate,
 )
@@ -464,3 +466,93 @@ def test_a_file_that_is_no_publication_is_named(tmp_path):
     (tmp_path / "0001.json").write_text("[]")
     with pytest.raises(BadInput, match=r"0001\.json"):
         Ledger.read(tmp_path)
+
+
+DAMAGE = {
+    "no JSON": lambda plain: "{",
+    "no object": lambda plain: "[]",
+    "no rule": lambda plain: without(plain, "rule"),
+    "a rule that is none": lambda plain: plain | {"rule": {"threshold": 5}},
+    "a threshold in words": lambda plain: plain | {"rule": plain["rule"] | {"threshold": "five"}},
+    "no tables": lambda plain: without(plain, "tables"),
+    "no name": lambda plain: without(plain, "name"),
+    "not whether it restates": lambda plain: without(plain, "restates"),
+    "another format": lambda plain: plain | {"format": "veil-publication-9"},
+    "a name that is none": lambda plain: plain | {"name": 3},
+    "a period that is none": lambda plain: plain | {"period": 2022},
+    "rows changed in words": lambda plain: plain | {"restates": "Q0", "changed": "three"},
+    "tables that are none": lambda plain: plain | {"tables": [3]},
+    "tables by name": lambda plain: plain | {"tables": {"t": 3}},
+    "no cells": lambda plain: with_table(plain, cells=None),
+    "a cell cut short": lambda plain: with_table(plain, cells=[["S"]]),
+    "an empty cell": lambda plain: with_table(plain, cells=[[]]),
+    "a cell that is none": lambda plain: with_table(plain, cells=[7]),
+    "a cell with codes to spare": lambda plain: with_table(plain, cells=[["S", "K", 7, "published"]]),
+    "a code that is a list": lambda plain: with_table(plain, cells=[[["S"], 7, "published"]]),
+    "an unknown code": lambda plain: with_table(plain, cells=[["X", 7, "published"]]),
+    "a cell twice": lambda plain: with_table(plain, cells=[["S", 7, "published"], ["S", 8, "published"]]),
+    "an unknown status": lambda plain: with_table(plain, cells=[["S", 7, "printed"]]),
+    "a status that is none": lambda plain: with_table(plain, cells=[["S", 7, ["published"]]]),
+    "a count in words": lambda plain: with_table(plain, cells=[["S", "seven", "published"]]),
+    "a count below nothing": lambda plain: with_table(plain, cells=[["S", -1, "published"]]),
+    "more than there are people": lambda plain: with_table(plain, cells=[["S", 10**30, "published"]]),
+    "too many marks": lambda plain: with_table(plain, most=[1, 2, 3, 4, 5]),
+    "a mark in words": lambda plain: with_table(plain, most=["<5", None, None]),
+    "no dimensions": lambda plain: with_table(plain, dimensions=7),
+    "an unknown dimension": lambda plain: with_table(plain, dimensions=["sex"]),
+    "no filter": lambda plain: plain | {"tables": [without(plain["tables"][0], "filter")]},
+    "a filter that is none": lambda plain: with_table(plain, filter=["S"]),
+    "a margin that is none": lambda plain: with_table(plain, keep=[3]),
+    "a weight in words": lambda plain: with_table(plain, weight="much"),
+    "a base in words": lambda plain: with_table(plain, base="five"),
+    "a base below nothing": lambda plain: with_table(plain, base=-5),
+    "a population that is none": lambda plain: with_table(plain, population=None),
+    "variables that are none": lambda plain: with_table(plain, variables=["form"]),
+    "codes that are none": lambda plain: with_variable(plain, codes=[1, 2]),
+    "a truth that is none": lambda plain: with_variable(plain, multiple="no"),
+    "a hierarchy that is none": lambda plain: with_variable(plain, hierarchies={"kind": ["S", "any"]}),
+    "parents that are none": lambda plain: with_variable(plain, hierarchies={"kind": {"S": 3}}),
+    "leaves that are none": lambda plain: with_variable(plain, leaves=["S"]),
+}
+
+
+def without(plain: dict, key: str) -> dict:
+    return {name: value for name, value in plain.items() if name != key}
+
+
+def with_table(plain: dict, **changed: object) -> dict:
+    return plain | {"tables": [plain["tables"][0] | changed]}
+
+
+def with_variable(plain: dict, **changed: object) -> dict:
+    return with_table(plain, variables=[plain["tables"][0]["variables"][0] | changed])
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_file_of_a_ledger_is_named(tmp_path, damage):
+    Ledger().add(of_period("Q1", "2022-Q1", one_way("t", {"S": 7, "L": 2}, hidden=("L",)))).write(tmp_path)
+    [path] = tmp_path.iterdir()
+    damaged = damage(json.loads(path.read_text()))
+    path.write_text(damaged if isinstance(damaged, str) else json.dumps(damaged))
+
+    with pytest.raises(BadInput, match=path.name):
+        Ledger.read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{", "3", "[3]", '{"format": 3}', "null"])
+def test_what_is_no_table_is_refused(text):
+    for read in (ProtectedTable.from_json, from_json):
+        with pytest.raises(BadInput, match="veil has written"):
+            read(text)
+
+
+def test_a_file_is_no_ledger(tmp_path):
+    (tmp_path / "ledger").write_text("")
+    ledger = Ledger().add(of_period("Q1", "2022-Q1", one_way("t", {"S": 7})))
+
+    with pytest.raises(BadInput, match="ledger is a file; a ledger is a folder"):
+        Ledger.read(tmp_path / "ledger")
+    with pytest.raises(BadInput, match="ledger is a file; a ledger is a folder"):
+        ledger.write(tmp_path / "ledger")
+    with pytest.raises(BadInput, match="can't be written: "):
+        ledger.write(tmp_path / "ledger" / "within")

@@ -113,10 +113,9 @@ def check(people, specs, base):
             printed.append(table[codes].count)
             true.append(truth[codes])
     seen: list[set[int]] = [set() for _ in groups]
-    alone = [tuple(tables[0][cell].count for cell in cells)]
-    for rounded in (
-        alone if tables[0].dimensions == ("sex", "form") else fits(cells, groups, printed, max(printed))
-    ):
+    whole = tables[0].dimensions == ("sex", "form")
+    alone = [tuple(tables[0][cell].count for cell in cells)] if whole else []
+    for rounded in alone if whole else fits(cells, groups, printed, max(printed)):
         for sums in possible_counts(rounded, groups, base):
             for at, total in enumerate(sums):
                 seen[at].add(total)

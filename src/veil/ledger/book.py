@@ -20,6 +20,7 @@ from veil.progress import Report, silent
 from veil.protect import Protection, protect
 from veil.published import Cell, ProtectedTable, Status
 from veil.recode import Variant, propose
+from veil.rows import held
 from veil.rule import Rule
 from veil.system import build, cut_by_sensitive
 from veil.tables import Codes, Rows, Table, TableSpec, tabulate
@@ -144,7 +145,7 @@ class Ledger:
         self.check(edition, tables)
         now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
         if known is not None:
-            verdict = attack_knowing(known, now, rule, earlier, links)
+            verdict = attack_knowing(held(known), now, rule, earlier, links)
         else:
             verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         return replace(verdict, sources=(*tables, *earlier))
@@ -164,6 +165,7 @@ class Ledger:
             Unprotectable: no choice of codes can be protected at all.
             BadInput: they contradict what is out, or what was declared about it.
         """
+        rows = held(rows)
         tables = tabulate(rows, variables, specs)
         self.check(edition, tables)
         now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
@@ -259,23 +261,37 @@ class Ledger:
         Raises:
             BadInput: a file that can't be read, named.
         """
+        _check_folder(folder)
         ledger = cls()
         for path in sorted(folder.glob("*.json")):
             try:
                 ledger = ledger.add(Publication.from_json(path.read_text(encoding="utf-8")))
-            except (BadInput, OSError, UnicodeDecodeError, KeyError, TypeError) as error:
+            except (BadInput, OSError, UnicodeDecodeError) as error:
                 raise BadInput(f"{path}: {error}") from error
         return ledger
 
     def write(self, folder: Path) -> None:
-        """Write those publications that the folder doesn't hold yet; what is there stays as it is."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for at, publication in enumerate(self.publications, start=1):
-            text = publication.to_json()
-            path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
-            if not path.exists():
-                with whole_file(path) as target:
-                    target.write(text)
+        """Write those publications that the folder doesn't hold yet; what is there stays as it is.
+
+        Raises:
+            BadInput: it can't be written there.
+        """
+        _check_folder(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for at, publication in enumerate(self.publications, start=1):
+                text = publication.to_json()
+                path = folder / f"{at:04}-{sha256(text.encode()).hexdigest()[:12]}.json"
+                if not path.exists():
+                    with whole_file(path) as target:
+                        target.write(text)
+        except OSError as error:
+            raise BadInput(f"{folder} can't be written: {error.strerror}") from error
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise BadInput(f"{folder} is a file; a ledger is a folder")
 
 
 def _possible(ledger: Ledger, tables: Sequence[Table], rule: Rule, edition: Edition) -> bool:

@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from types import NoneType
 
+from veil.entry import Entry
 from veil.errors import BadInput
-from veil.published import ProtectedTable
+from veil.published import ProtectedTable, from_text
 from veil.rule import Rule
 from veil.tables import Table
 
 FORMAT = "veil-publication-1"
+NOT_OURS = "not a publication that veil has written"
 
 
 @dataclass(frozen=True)
@@ -83,18 +86,26 @@ class Publication:
         Raises:
             BadInput: it isn't such a publication.
         """
-        try:
-            plain = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise BadInput(f"not a publication that veil has written: {error}") from error
-        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-            raise BadInput("not a publication that veil has written")
-        fields = Edition.__dataclass_fields__
-        return cls(
-            Edition(**{name: plain[name] for name in fields}),
-            tuple(ProtectedTable.from_plain(table) for table in plain["tables"]),
-            Rule(**plain["rule"]),
+        given = Entry(NOT_OURS, "", from_text(text, NOT_OURS))
+        given.one_of("format", (FORMAT,))
+        edition = Edition(
+            given.take("name", str),
+            given.take("persons", str),
+            given.take("period", str),
+            given.take("first_contacts", bool),
+            given.take("restates", (str, NoneType)),
+            given.take("changed", (int, NoneType)),
         )
+        tables = tuple(ProtectedTable.from_plain(table) for table in given.take("tables", list))
+        said = given.entry("rule")
+        rule = Rule(
+            said.take("threshold", int),
+            said.take("zeros", str),
+            said.take("level", str),
+            said.take("dominance", bool),
+            said.take("group_disclosure", bool),
+        )
+        return cls(edition, tables, rule)
 
     def holds(self, edition: Edition, tables: Sequence[Table | ProtectedTable]) -> bool:
         """Whether these tables, as printed, are what this publication is."""
