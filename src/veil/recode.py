@@ -14,7 +14,7 @@ from veil.protect import Protection, protect
 from veil.published import ProtectedTable
 from veil.rule import Rule
 from veil.system import Link
-from veil.tables import Rows, Table, TableSpec, tabulate
+from veil.tables import Rows, Table, TableSpec, as_columns, tabulate
 from veil.utility import Utility, measure
 from veil.variables import TOTAL, Variable
 
@@ -189,6 +189,7 @@ def propose(
     Raises:
         Unprotectable: no choice of codes can be protected.
     """
+    rows = as_columns(rows, variables, specs)
     finest = tabulate(rows, variables, specs, population)
     declared = {name: v for table in finest for name, v in table.variables.items()}
     cuts = {

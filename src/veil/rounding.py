@@ -27,13 +27,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import scipy.sparse as sparse
 
 from veil.errors import BadInput
 from veil.published import STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.system import CELL, REST, System, build
-from veil.tables import Codes, IntArray, Rows, Table, TableSpec, tabulate
+from veil.tables import Codes, IntArray, Rows, Table, TableSpec, as_columns, tabulate
 from veil.variables import TOTAL, Variable
 
 MOST_EXCHANGED = 256
@@ -87,8 +88,9 @@ def round_counts(
     """
     base = rule.threshold if base is None else base
     _check(rule, base)
-    counted = tabulate(rows, variables, specs, population)
-    inner = _Inner(rows, counted, rule)
+    columns = as_columns(rows, variables, specs)
+    counted = tabulate(columns, variables, specs, population)
+    inner = _Inner(columns, counted, rule)
     rounded = _Descent(inner, base).rounded()
     figures = inner.sums @ rounded
     off = figures - inner.true
@@ -122,13 +124,14 @@ class _Inner:
         true: shape (figures,): the true counts; 0 for the gaps of inequalities, which count nobody.
     """
 
-    def __init__(self, rows: Rows, tables: Sequence[Table], rule: Rule) -> None:
+    def __init__(self, columns: pa.Table, tables: Sequence[Table], rule: Rule) -> None:
         variables: dict[str, Variable] = {}
         for table in tables:
             variables.update(table.variables)
         names = list(variables)
         groups = Counter(
-            tuple(_answer(row[name], variables[name]) for name in names) for row in _plain(rows, names)
+            tuple(_answer(value, variables[name]) for name, value in zip(names, person, strict=True))
+            for person in _persons(columns, names)
         )
         cells = sorted(groups)
         self.persons: IntArray = np.array([groups[cell] for cell in cells], np.int64)
@@ -291,15 +294,11 @@ class _Descent:
             gradient[self._inner.sums.indices[within]] += step
 
 
-def _plain(rows: Rows, names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    if isinstance(rows, Sequence):
-        yield from rows
-        return
-    columns = [rows[name].to_pylist() for name in names]
-    if not columns:
-        yield from ({} for _ in range(rows.num_rows))
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))
+def _persons(columns: pa.Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Each person's answers; none where nobody asks for any, as for a grand total alone."""
+    if not names:
+        return iter([()] * columns.num_rows)
+    return zip(*(columns[name].to_pylist() for name in names), strict=True)
 
 
 def _answer(value: Any, variable: Variable) -> Answer:

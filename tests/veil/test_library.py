@@ -17,7 +17,10 @@ from veil import (
     Table,
     TableSpec,
     Variable,
+    attack_knowing,
+    propose,
     protect,
+    round_counts,
     tabulate,
 )
 
@@ -329,3 +332,28 @@ def test_a_filter_of_one_code_counts_those_with_it():
     (table,) = tabulate(rows, [Variable("form"), Variable("sex")], [TableSpec("t", "form", {"sex": "KM"})])
 
     assert table["S"] == 1
+
+
+# --- wherever rows are taken ------------------------------------------------------------------------------
+
+
+YEARS = [(2021, "K", 9), (2021, "M", 2), (2022, "K", 7), (2022, "M", 8)]
+
+
+@pytest.mark.parametrize("shape", [iter, list, lambda people: pa.Table.from_pylist(people)])
+def test_rows_of_any_kind_are_rounded_made_coarser_and_known_to_an_insider(shape):
+    people = [{"year": year, "sex": sex} for year, sex, times in YEARS for _ in range(times)]
+    variables, specs = [Variable("year"), Variable("sex")], [TableSpec("t", ("year", "sex"))]
+    counted = tabulate(people, variables, specs)
+
+    rounded = round_counts(shape(people), variables, specs, Rule(), 5)
+    assert rounded.counted[0].cells == counted[0].cells
+    assert propose(shape(people), variables, specs, Rule())[0].tables[0].persons == len(people)
+    hidden = protect(counted, Rule()).tables
+    others = attack_knowing(shape(people[:3]), hidden, Rule()).ranges(hidden[0])
+    assert {codes: (found.low, found.high) for codes, found in others.items()} == {
+        ("2021", "K"): (0, 7),
+        ("2021", "M"): (1, 8),
+        ("2022", "K"): (6, 13),
+        ("2022", "M"): (2, 9),
+    }

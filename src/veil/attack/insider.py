@@ -28,6 +28,7 @@ from veil.errors import BadInput
 from veil.grid import left_out
 from veil.judgement import BoolArray, finding, in_order
 from veil.published import ProtectedTable
+from veil.rows import held
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, UNBOUNDED, UNKNOWN, Link, System, build
@@ -53,7 +54,7 @@ def attack_knowing(
     Raises:
         BadInput: the tables contradict each other, or hold fewer persons than she knows.
     """
-    sources = (*tables, *earlier)
+    known, sources = held(known), (*tables, *earlier)
     check_hidden(sources)
     plain = build(sources, rule, links)
     check_sums(plain, sources)

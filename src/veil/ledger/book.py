@@ -145,7 +145,7 @@ class Ledger:
         self.check(edition, tables)
         now, earlier, links = Joint(self.publications).beside(tables, rule, edition)
         if known is not None:
-            verdict = attack_knowing(held(known), now, rule, earlier, links)
+            verdict = attack_knowing(known, now, rule, earlier, links)
         else:
             verdict = attack(now, rule, earlier, links, blind=blind, exact=exact, report=report)
         return replace(verdict, sources=(*tables, *earlier))
@@ -157,8 +157,13 @@ class Ledger:
         specs: Sequence[TableSpec],
         rule: Rule,
         edition: Edition,
+        stable: Sequence[str] = (),
+        share: float = 0.75,
     ) -> list[Variant]:
         """Ways to publish tables beside everything that is out, in finer or coarser codes; see `veil.propose`.
+
+        Args:
+            stable, share: as for `veil.propose`.
 
         Raises:
             Collision: what is out allows none.
@@ -173,7 +178,15 @@ class Ledger:
         others = [variable for variable in variables if variable.name not in declared]
         try:
             return propose(
-                rows, [*declared.values(), *others], specs, rule, earlier, links, Joint.population(edition)
+                rows,
+                [*declared.values(), *others],
+                specs,
+                rule,
+                earlier,
+                links,
+                Joint.population(edition),
+                stable,
+                share,
             )
         except Unprotectable as cause:
             raise self._collision(cause, tables, rule, edition) from cause
