@@ -53,6 +53,7 @@ def test_the_demo_is_made_and_every_year_is_published(demo):
     assert made.returncode == 0, trouble
     assert told.count(", published\n") == 3
     assert told.count("nothing could be inferred") == 3
+    assert "\b" not in told  # seconds that count up are for a terminal
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

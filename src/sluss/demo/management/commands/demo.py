@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from sluss.demo import making, story
+from sluss.demo.life import seconds_counted
 from sluss.demo.summary import lines
 
 Made = TypeVar("Made")
@@ -73,12 +74,13 @@ class Command(BaseCommand):
         self._say(f"{year}: ")
         round_ = self._do(lambda: story.collect(stage, year), "returns in, accepted")
         checked = self._do(lambda: story.release(stage, round_), ", frozen")
-        self._do(_work, ", protected, attacked")
+        self._do(_work, ", protected, attacked", doing=", protecting")
         self._do(lambda: story.publish(stage, checked), ", published\n")
 
-    def _do(self, work: Callable[[], Made], done: str) -> Made:
+    def _do(self, work: Callable[[], Made], done: str, doing: str = "") -> Made:
         """Do the work, then say that it is done."""
-        made = work()
+        with seconds_counted(self._say, doing) if self.stdout.isatty() else contextlib.nullcontext():
+            made = work()
         self._say(done)
         return made
 
