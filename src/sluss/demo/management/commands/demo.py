@@ -10,10 +10,11 @@ from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from sluss.config import ports
 from sluss.demo import making, story
 from sluss.demo.life import seconds_counted
 from sluss.demo.summary import lines
@@ -24,9 +25,14 @@ Made = TypeVar("Made")
 class Command(BaseCommand):
     help = "Make the demo's coalition, the first time, and say what came of it."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=ports.port, help="the port it is to be served at, looked at first")
+
+    def handle(self, *args: Any, port: int | None, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo is made only where SLUSS_DEMO=1 is set, never among real people.")
+        if port is not None:
+            ports.must_be_free(ports.HERE, port, "make run PORT={}")
         try:
             with making.alone():
                 self._make_once()

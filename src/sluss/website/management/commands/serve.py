@@ -1,9 +1,7 @@
 """`sluss serve`: the web server and, beside it, the worker that does long work and what is due by the clock."""
 
-import argparse
 import contextlib
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -11,11 +9,13 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import waitress
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.utils import timezone
 
+from sluss.config import ports
 from sluss.trust import clockwork
 
 THREADS = 8
@@ -27,41 +27,24 @@ class Command(BaseCommand):
     help = "Serve Sluss at one address until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=_port, default=8000)
+        parser.add_argument("--host", default=ports.HERE)
+        parser.add_argument("--port", type=ports.port, default=8000)
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
-        if not _free(host, port):
-            raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT=8123")
+        ports.must_be_free(host, port, "make run PORT={}" if settings.DEMO else "sluss serve --port {}")
         application = get_wsgi_application()
         signal.signal(signal.SIGTERM, _stop)
         with _worker(), _clockwork(), contextlib.suppress(KeyboardInterrupt):
-            name = "localhost" if host == "127.0.0.1" else host
+            name = "localhost" if host == ports.HERE else host
             self.stdout.write(f"\nSluss: http://{name}:{port}/  (Ctrl-C stops it)")
             self.stdout.flush()
             waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
         self.stdout.write("Sluss has stopped.")
 
 
-def _port(given: str) -> int:
-    if not (given.isdigit() and 0 < int(given) < 65536):
-        raise argparse.ArgumentTypeError(f"{given} isn't a port; choose a number from 1 to 65535")
-    return int(given)
-
-
 def _stop(signum: int, frame: object) -> NoReturn:
     """End as Ctrl-C does, so that the worker is stopped too."""
     raise KeyboardInterrupt
-
-
-def _free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 @contextlib.contextmanager
