@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from sluss.config import ports
@@ -35,11 +36,16 @@ class Command(BaseCommand):
         application = get_wsgi_application()
         signal.signal(signal.SIGTERM, _stop)
         with _worker(), _clockwork(), contextlib.suppress(KeyboardInterrupt):
-            name = "localhost" if host == ports.HERE else host
-            self.stdout.write(f"\nSluss: http://{name}:{port}/  (Ctrl-C stops it)")
+            self.stdout.write(f"\nSluss: {_address(host, port)}  (Ctrl-C stops it)")
             self.stdout.flush()
             waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
         self.stdout.write("Sluss has stopped.")
+
+
+def _address(host: str, port: int) -> str:
+    """Where to begin: in the demo, at the choice of roles."""
+    name = "localhost" if host == ports.HERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}{reverse('demo:index' if settings.DEMO else 'website:front')}"
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
