@@ -18,6 +18,23 @@ pytestmark = [
 ]
 
 SERVE = "from sluss.__main__ import main; main()"
+#: instead of Sluss: a page over which the solver broods for longer than anybody waits
+BROODING = """
+import highspy, numpy
+import django.core.wsgi
+
+def brood(environ, start):
+    random = numpy.random.default_rng(1)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    taken = [solver.addBinary() for _ in range(60)]
+    for _ in range(6):
+        weights = random.integers(0, 99, 60)
+        solver.addConstr(sum(int(w) * x for w, x in zip(weights, taken)) == int(weights.sum() // 2))
+    solver.run()
+
+django.core.wsgi.get_wsgi_application = lambda: brood
+"""
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +92,23 @@ def end(server: subprocess.Popen[str]) -> tuple[str, str]:
 def test_the_demo_begins_at_the_choice_of_roles_and_else_at_the_front(serve):
     assert re.match(r"Sluss: http://localhost:\d+/demo/  \(Ctrl-C stops it\)", serve(demo="1")[1])
     assert re.match(r"Sluss: http://localhost:\d+/  \(Ctrl-C stops it\)", serve()[1])
+
+
+def test_while_somebody_browses_nothing_is_said(serve):
+    server, _told, address = serve()
+    ask(f"{address}/healthz")
+    browsing = [threading.Thread(target=ask, args=[f"{address}/healthz"]) for _ in range(60)]
+    for one in browsing:
+        one.start()
+    for one in browsing:
+        one.join()
+    assert end(server) == ("Sluss has stopped.\n", "")
+    assert server.returncode == 0
+
+
+def test_it_ends_calmly_while_a_page_is_still_computed(serve):
+    server, _told, address = serve(BROODING + SERVE)
+    threading.Thread(target=ask, args=[address], daemon=True).start()
+    time.sleep(3)
+    assert end(server) == ("Sluss has stopped.\n", "")
+    assert server.returncode == 0

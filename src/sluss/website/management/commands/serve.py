@@ -1,6 +1,7 @@
 """`sluss serve`: the web server and, beside it, the worker that does long work and what is due by the clock."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self.stdout.flush()
             waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
         self.stdout.write("Sluss has stopped.")
+        _end_at_once_if_a_page_is_computed()
 
 
 def _address(host: str, port: int) -> str:
@@ -51,6 +53,14 @@ def _address(host: str, port: int) -> str:
 def _stop(signum: int, frame: object) -> NoReturn:
     """End as Ctrl-C does, so that the worker is stopped too."""
     raise KeyboardInterrupt
+
+
+def _end_at_once_if_a_page_is_computed() -> None:
+    """Its thread can't be stopped, and Python would abort over a solver at work; what isn't saved is undone."""
+    if any(thread.name.startswith("waitress") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @contextlib.contextmanager
