@@ -10,7 +10,7 @@ INSTALL := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-ver
 .PHONY: run test check lint format pictures lock clean messages
 
 run: .venv/ready messages  ## set up, walk the main job on the demo, and serve it
-	@$(DEMO) $(BIN)/sluss demo
+	@$(DEMO) $(BIN)/sluss demo --port $(PORT)
 	@$(DEMO) exec $(BIN)/sluss serve --port $(PORT)
 
 test: .venv/ready-to-develop messages  ## every test, on SQLite

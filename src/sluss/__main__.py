@@ -6,9 +6,12 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sluss.config.settings")
-    from django.core.management import execute_from_command_line
+    try:
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["sluss", *sys.argv[1:]])
+        execute_from_command_line(["sluss", *sys.argv[1:]])
+    except KeyboardInterrupt:
+        sys.exit(130)  # whoever pressed Ctrl-C needs no traceback
 
 
 if __name__ == "__main__":

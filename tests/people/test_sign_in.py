@@ -210,3 +210,13 @@ def test_a_language_that_is_not_there_changes_nothing(client, reporter):
 )
 def test_a_browser_is_called_what_people_call_it(said, name):
     assert device_of(said) == name
+
+
+def test_in_the_demo_the_sign_in_page_leads_to_the_choice_of_roles(client, friday):
+    page = client.get("/konto/login/").content.decode()
+    _, _, main = page.partition("<main")
+    assert '<a href="/demo/">' in main
+
+
+def test_outside_the_demo_the_sign_in_page_knows_of_no_roles(client, db, for_real):
+    assert "/demo/" not in client.get("/konto/login/").content.decode()

@@ -49,3 +49,13 @@ def test_the_specification_on_the_page_is_the_examples(example):
 def test_comparing_tells_a_line_a_method(example, capsys):
     main(["protect", "persons.csv", "--spec", "spec.toml", "--compare"])
     assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_the_commands_of_the_readme_run_where_the_readme_stands(tmp_path, monkeypatch):
+    shutil.copytree(EXAMPLE, tmp_path / "docs" / "example")
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    ran = re.findall(r"^\.venv/bin/veil (.*)$", readme, re.MULTILINE)
+    assert len(ran) == 2
+    for command in ran:
+        assert main(shlex.split(command)) == 0, command

@@ -252,5 +252,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django_tasks": {"level": "WARNING"},
+        "waitress": {"level": "ERROR"},  # it warns of each request that waits a moment for a thread
     },
 }

@@ -69,10 +69,14 @@ CHAIR, SECRETARY = "Birger Nyman", "Elsa Vinter"
 DEPUTY_NAME = "Nils Ekman"
 
 
+#: reserved for examples: nobody real has an address here
+DOMAIN = "@example.org"
+
+
 def address(name: str) -> str:
     """The invented e-mail address of a person of the demo."""
     plain = name.lower().translate(str.maketrans("åäöéü ", "aaoeu."))
-    return f"{plain}@example.org"
+    return f"{plain}{DOMAIN}"
 
 
 @dataclass(frozen=True)

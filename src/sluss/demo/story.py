@@ -266,7 +266,3 @@ def live_the_year(stage: Stage) -> None:
     """The coalition's own year, up to the day on which the demo stands."""
     live(stage.coordinator, stage.draw)
     DemoClock.stand_on(STANDS_ON)
-
-
-def there_already() -> bool:
-    return Organisation.objects.exists()

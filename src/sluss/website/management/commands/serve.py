@@ -1,9 +1,8 @@
 """`sluss serve`: the web server and, beside it, the worker that does long work and what is due by the clock."""
 
-import argparse
 import contextlib
+import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -11,11 +10,14 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import waitress
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
+from sluss.config import ports
 from sluss.trust import clockwork
 
 THREADS = 8
@@ -27,26 +29,25 @@ class Command(BaseCommand):
     help = "Serve Sluss at one address until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=_port, default=8000)
+        parser.add_argument("--host", default=ports.HERE)
+        parser.add_argument("--port", type=ports.port, default=8000)
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
-        if not _free(host, port):
-            raise CommandError(f"Port {port} is taken by another program. Choose another: make run PORT=8123")
+        ports.must_be_free(host, port, "make run PORT={}" if settings.DEMO else "sluss serve --port {}")
         application = get_wsgi_application()
         signal.signal(signal.SIGTERM, _stop)
         with _worker(), _clockwork(), contextlib.suppress(KeyboardInterrupt):
-            name = "localhost" if host == "127.0.0.1" else host
-            self.stdout.write(f"\nSluss: http://{name}:{port}/  (Ctrl-C stops it)")
+            self.stdout.write(f"\nSluss: {_address(host, port)}  (Ctrl-C stops it)")
             self.stdout.flush()
             waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
         self.stdout.write("Sluss has stopped.")
+        _end_at_once_if_a_page_is_computed()
 
 
-def _port(given: str) -> int:
-    if not (given.isdigit() and 0 < int(given) < 65536):
-        raise argparse.ArgumentTypeError(f"{given} isn't a port; choose a number from 1 to 65535")
-    return int(given)
+def _address(host: str, port: int) -> str:
+    """Where to begin: in the demo, at the choice of roles."""
+    name = "localhost" if host == ports.HERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}{reverse('demo:index' if settings.DEMO else 'website:front')}"
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
@@ -54,14 +55,12 @@ def _stop(signum: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def _end_at_once_if_a_page_is_computed() -> None:
+    """Its thread can't be stopped, and Python would abort over a solver at work; what isn't saved is undone."""
+    if any(thread.name.startswith("waitress") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @contextlib.contextmanager
