@@ -157,8 +157,8 @@ def recoded(
         if variable.name in spec.columns and variable.name not in changes:
             given = variables[variable.name]
             line = spec.columns[variable.name]
-            others = [one for one in given.get("hierarchies", ()) if not isinstance(one, list)]
-            given.pop("hierarchy", None)
+            named = [*given.get("hierarchies", ()), given.pop("hierarchy", list(line))]
+            others = [one for one in named if not isinstance(one, list)]
             # none where the persons haven't the columns, or the codes are joined
             steps = variable.hierarchies.get(line[-1])
             given["hierarchies"] = others if steps is None else [*others, dict(steps)]

@@ -210,6 +210,13 @@ def test_a_hierarchy_in_the_persons_columns_is_written_out_for_cells(desk, capsy
     assert veil("protect wider.csv --spec columns.toml --new-spec printed.toml -o cells.csv") == 0
     veil("protect persons.csv --spec spec.toml -o same.csv")
     assert counts("cells.csv") == counts("same.csv")
+    coast = "Umeå,coast\nLuleå,coast\nKiruna,inland\nLund,inland\nMalmö,coast\nYstad,coast\n"
+    Path("coast.csv").write_text(coast, encoding="utf-8")
+    both = SPEC.replace('"regions.csv"', '"coast.csv"\nhierarchies = [["town", "region"]]')
+    Path("both.toml").write_text(both, encoding="utf-8")
+    assert veil("tabulate wider.csv --spec both.toml --new-spec printed-both.toml -o both.csv") == 0
+    assert veil("protect both.csv --spec printed-both.toml -o protected.csv") == 0
+    assert {"coast", "inland", "north", "south"} <= {row["town"] for row in rows("protected.csv")}
     assert veil("attack cells.csv --spec columns.toml -o bounds.csv") == 2
     assert "--new-spec" in capsys.readouterr().err
     assert veil("attack cells.csv --spec printed.toml -o bounds.csv") == 0
