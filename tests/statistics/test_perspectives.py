@@ -137,6 +137,53 @@ def test_the_preview_reckons_with_the_tables_beside_it(saga, friday):
     assert shown.usefulness.hidden == all_of_it.protected[at].hidden
 
 
+def test_a_table_that_was_counted_is_shown_again_at_once_until_something_changes(saga, friday, monkeypatch):
+    from sluss.statistics import preview
+
+    frozen(saga, number=120)
+    definition = Definition(title={"sv": "x"}, dimensions=["police_report", "sex"])
+    first = preview.preview(saga, definition)
+    counted = []
+    count = preview.protect_perspectives
+    monkeypatch.setattr(
+        preview, "protect_perspectives", lambda *given, **more: counted.append(1) or count(*given, **more)
+    )
+    assert preview.preview(saga, definition).usefulness == first.usefulness
+    assert not counted
+    Perspective.objects.filter(slug="lan").update(in_use=False)
+    preview.preview(saga, definition)
+    assert len(counted) == 1
+
+
+def test_counting_is_given_up_when_its_reader_has_asked_for_something_else(saga, friday, monkeypatch):
+    from sluss.statistics import preview
+
+    frozen(saga, number=120)
+    count = preview.protect_perspectives
+
+    def meanwhile(release, perspectives, report):
+        preview._newest[saga.person_id] = object()
+        return count(release, perspectives, report=report)
+
+    monkeypatch.setattr(preview, "protect_perspectives", meanwhile)
+    shown = preview.preview(saga, Definition(title={"sv": "x"}, dimensions=["sex"]))
+    assert (shown.waits, shown.sheet) == (True, None)
+    assert preview._turn.acquire(blocking=False)
+    preview._turn.release()
+
+
+def test_while_another_table_is_counted_the_page_asks_again(page, saga, friday, monkeypatch):
+    from sluss.statistics import preview
+
+    frozen(saga, number=120)
+    monkeypatch.setattr(preview, "PATIENCE", 0.0)
+    with preview._turn:
+        shown = page.post("/statistik/arbete/underlag/visa/", GIVEN).content.decode()
+    assert "Tabellen räknas, tillsammans med allt som är publicerat." in shown
+    assert 'hx-trigger="load delay:3s"' in shown
+    assert "hx-trigger" not in page.post("/statistik/arbete/underlag/visa/", GIVEN).content.decode()
+
+
 def test_without_frozen_figures_the_preview_says_what_to_do(page):
     shown = page.post("/statistik/arbete/underlag/visa/", GIVEN).content.decode()
     assert "Frys en omgång, då ser du tabellen här." in shown

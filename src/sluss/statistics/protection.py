@@ -12,7 +12,7 @@ from sluss.statistics import ledger, rules, snapshots, tables
 from sluss.statistics.models import Perspective, Release
 from sluss.statistics.questions import PERIOD, ROLE
 from sluss.statistics.versions import Joint, as_counted
-from veil import TOTAL, ProtectedTable, Rule, Table, attack, protect
+from veil import TOTAL, ProtectedTable, Protection, Rule, Table, attack, protect
 from veil.errors import Unprotectable
 from veil.judgement import Finding
 from veil.ledger import told_of_changes
@@ -127,12 +127,16 @@ def protect_perspectives(
     perspectives: Iterable[Perspective],
     *,
     chosen_levels: Mapping[str, str] | None = None,
+    attacked: bool = False,
     report: Report = lambda step, done, of: None,
 ) -> Outcome:
-    """Count, protect and attack, together with everything published before.
+    """Count and protect, together with everything published before.
 
     Args:
         chosen_levels: instead of the release's own.
+        attacked: look at the tables once more as printed, with nothing that protecting them has found out. It takes
+            as long again, and is what a release is published on.
+        report: told of progress, many times a second.
 
     Raises:
         SnapshotChanged, BadPerspective.
@@ -145,14 +149,17 @@ def protect_perspectives(
     report("protect", 0, 1)
     joint, rule = beside.joint(counted), rule_of(release)
     try:
-        shown = _protect(joint, rule)
+        protection = _protect(joint, rule, _part_of("protect", report))
     except Unprotectable as impossible:
         return replace(outcome, findings=tuple(impossible.collisions))
-    report("attack", 0, 1)
-    verdict = attack(shown, rule, joint.printed, joint.links)
+    verdict = protection.verdict
+    if attacked:
+        report("attack", 0, 1)
+        told = _part_of("attack", report)
+        verdict = attack(protection.tables, rule, joint.printed, joint.links, report=told)
     return replace(
         outcome,
-        protected=as_counted(shown, [one.table for one in counted]),
+        protected=as_counted(protection.tables, [one.table for one in counted]),
         findings=tuple(verdict.findings),
         told=told_of_changes(verdict, rule),
     )
@@ -168,13 +175,34 @@ def count_perspectives(
     return Outcome(tuple(counted), (), left_out=tuple(left_out))
 
 
-def _protect(joint: Joint, rule: Rule) -> tuple[ProtectedTable, ...]:
+_PARTS = {
+    ("protect", "hiding"): (0, 40),
+    ("protect", "attacking"): (50, 50),
+    ("attack", "attacking"): (0, 100),
+}
+"""Of a step, what veil is long at: how much of a hundred lies before it, and how much it is."""
+
+
+def _part_of(step: str, report: Report) -> Report:
+    """What veil tells of its own steps, as a part of this one, that never goes back."""
+    reached = 0
+
+    def told(own: str, done: int, of: int) -> None:
+        nonlocal reached
+        before, share = _PARTS.get((step, own), (0, 0))
+        reached = max(reached, before + round(share * done / max(of, 1)))
+        report(step, reached, 100)
+
+    return told
+
+
+def _protect(joint: Joint, rule: Rule, report: Report) -> Protection:
     """Protect with the headline totals kept; without that wish where it can't be granted."""
     wished = [_keeping_total(table, rule) for table in joint.counted]
     try:
-        return protect(wished, rule, joint.printed, joint.links).tables
+        return protect(wished, rule, joint.printed, joint.links, report)
     except Unprotectable:
-        return protect(joint.counted, rule, joint.printed, joint.links).tables
+        return protect(joint.counted, rule, joint.printed, joint.links, report)
 
 
 def _keeping_total(table: Table, rule: Rule) -> Table:

@@ -1,5 +1,6 @@
 """Checking a release: every table counted, protected together with all that is out, and attacked."""
 
+import time
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from sluss.statistics.protection import (
 from sluss.statistics.tables import Counted
 from sluss.trust.actor import SYSTEM, Actor, Role
 from sluss.trust.refusals import NotAllowed, Refused
+
+TOLD_EVERY = 1.0
+"""Seconds between two words of progress within a step."""
 
 
 class Superseded(Refused):
@@ -77,11 +81,17 @@ def run_check(release: Release, run: int) -> None:
     """
     ledger_then = ledger.digest()
 
+    told, told_at = "", 0.0
+
     def report(step: str, done: int, of: int) -> None:
-        _tell(release, run, step, done, of)
+        nonlocal told, told_at
+        if step != told or time.monotonic() >= told_at + TOLD_EVERY:
+            told, told_at = step, time.monotonic()
+            _tell(release, run, step, done, of)
 
     try:
-        outcome = protect_perspectives(release, Perspective.objects.filter(in_use=True), report=report)
+        in_use = Perspective.objects.filter(in_use=True)
+        outcome = protect_perspectives(release, in_use, attacked=True, report=report)
         verdict = _verdict(outcome, ledger_then)
         if outcome.counted and not outcome.protected:
             verdict["obstacle"] = _obstacle_plain(obstacles.find(release, outcome, report))
