@@ -29,7 +29,6 @@ from veil.whole import whole_file
 
 #: how a hidden count may be written in somebody's tables
 HIDDEN_MARKERS = ("", "..", ".", "*", "c", "x", "-")
-COLUMNS = ("table", "count", "status")
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 BELOW = re.compile(r"(<|<=|≤)\s*([0-9]+)")
 BAND = re.compile(r"([01])\s*[-–]\s*([0-9]+)")

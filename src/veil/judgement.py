@@ -17,7 +17,7 @@ from veil.variables import TOTAL
 
 BoolArray = npt.NDArray[np.bool_]
 
-Kind = Literal["pinned", "narrowed", "undecided"]
+Kind = Literal["pinned", "narrowed"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Finding:
     Attributes:
         table, codes: the cell; the codes say what it is where no table prints it (`printed` is False then).
         low, high: the reader's range; `high` is None where there is no bound.
-        kind: "pinned" to one value, "narrowed" to fewer values than promised, "undecided": not proved safe.
+        kind: "pinned" to one value, "narrowed" to fewer values than promised.
         figures: the published figures that give it away, as few as were found.
     """
 
@@ -190,12 +190,11 @@ def finding(
     low: int,
     high: int,
     figures: tuple[Figure, ...] = (),
-    kind: Kind | None = None,
 ) -> Finding:
     """The cell's range as a finding."""
     where = system.labels.where(cell)
     ceiling = None if high >= UNBOUNDED else int(high)
-    kind = kind or ("pinned" if low == high else "narrowed")
+    kind: Kind = "pinned" if low == high else "narrowed"
     if where is None:
         population, parts = system.labels[cell]
         codes = tuple(f"{name}={code}" for name, code in parts)

@@ -62,7 +62,7 @@ class Restated(Link):
         name = f"changed rows, {self._name}"
         return ProtectedTable.from_cells(TableSpec(name, ()), {}, {(): Cell(self.changed, "published")}, name)
 
-    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
+    def add_to(self, rows: Sums, sheets: list[Sheet], terms: Terms) -> None:
         """Add who stayed, went and came, and that few went and came."""
         cells = _Cells(sheets, (self.old, self.new), terms)
         stayed = f"stayed, {self._name}"
@@ -110,7 +110,7 @@ class Periods(Link):
     spans: tuple[Span, ...]
     adds_up: bool
 
-    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
+    def add_to(self, rows: Sums, sheets: list[Sheet], terms: Terms) -> None:
         """Add the parts that nobody prints, and how each period hangs together with those within it."""
         own = tuple(span.population for span in self.spans)
         cells = _Cells(sheets, own, terms)

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
+import numpy as np
+
 from veil.errors import Unprotectable
 from veil.protect import Protection, protect
-from veil.published import ProtectedTable
+from veil.published import HIDDEN, STATUSES, ProtectedTable
 from veil.rule import Rule
 from veil.system import Link
 from veil.tables import Rows, Table, TableSpec, as_columns, tabulate
@@ -213,6 +215,17 @@ def propose(
     return found
 
 
+def _marked(table: ProtectedTable, changes: Sequence[Change]) -> ProtectedTable:
+    """The table in which what is published in coarser codes says so."""
+    coarser = {(change.variable, change.code) for change in changes}
+    recoded = np.zeros(len(table.counts), bool)
+    for at, variable in enumerate(table.dimension_variables):
+        joined = np.array([(variable.name, code) in coarser for code in variable.all_codes])
+        recoded |= joined[table.coordinates[:, at]]
+    recoded &= table.counts != HIDDEN
+    return replace(table, statuses=np.where(recoded, np.int8(STATUSES.index("recoded")), table.statuses))
+
+
 @dataclass
 class _Search:
     rows: Rows
@@ -237,7 +250,8 @@ class _Search:
             return None
         changes = tuple(change for cut in cuts.values() for change in cut.changes())
         utility = measure(self.finest, protection.tables)
-        return Variant(changes, shown, tables, protection, utility)
+        printed = tuple(_marked(table, changes) for table in protection.tables)
+        return Variant(changes, shown, tables, replace(protection, tables=printed), utility)
 
     def best(self, cuts: Mapping[str, Cut], movable: Sequence[str], share: float) -> Variant | None:
         """The finest codes on the way that reach the share, and the two steps after them: of these the one that

@@ -173,6 +173,10 @@ def test_coarser_codes_can_be_attacked_recorded_and_used_again(desk, capsys):
     assert "coarser: town: " in capsys.readouterr().err
     shown = {row["town"] for row in rows("cells.csv")}
     assert not shown & {"Kiruna"}
+    joined = shown - {town for town, _ in PERSONS} - {"Total"}
+    told = {row["status"] for row in rows("cells.csv") if row["town"] in joined and row["count"]}
+    assert told == {"recoded"}
+    assert "recoded" not in {row["status"] for row in rows("cells.csv") if row["town"] not in joined}
     assert veil("attack cells.csv --spec coarse.toml -o bounds.csv") == 0
     assert veil("ledger add cells.csv --spec coarse.toml --ledger out") == 0
     # next time the same codes are counted at once

@@ -96,8 +96,6 @@ def findings_in_words(release: Release) -> list[FindingInWords]:
 
 def _what_follows(finding: Mapping[str, Any]) -> str:
     low, high = number(finding["low"]), finding["high"]
-    if finding["kind"] == "undecided":
-        return _("It couldn't be proved that the number stays hidden.")
     if high is not None and finding["low"] == high:
         return _("A reader can work out that the number is %s.") % low
     if high is None:

@@ -57,7 +57,7 @@ def build(sources: Sequence[Source], rule: Rule, links: Sequence[Link] = ()) -> 
             unprinted += between
         answers_of_others(_keys([*sheets, *unprinted]), rows)
         for link in links:
-            link.add_to(rows, [*sheets, *unprinted], printed, terms)
+            link.add_to(rows, [*sheets, *unprinted], terms)
         return _assemble(sources, sheets, unprinted, rows, rule)
 
 

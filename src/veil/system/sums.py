@@ -128,6 +128,6 @@ def _answers(
 class Link:
     """How populations hang together: the form that links between versions or periods take (`veil.links`)."""
 
-    def add_to(self, rows: Sums, sheets: list[Sheet], printed: Keys, terms: Terms) -> None:
+    def add_to(self, rows: Sums, sheets: list[Sheet], terms: Terms) -> None:
         """Add the link's rows and unknowns."""
         raise NotImplementedError
