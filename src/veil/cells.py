@@ -58,8 +58,7 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
                 row[name] = [part.strip() for part in row[name].split(separator) if part.strip()]
     refused = {variable.name: _refused(variable, spec) for variable in spec.variables}
     known = {variable.name: _known(variable, spec) for variable in spec.variables}
-    first = 1 if path.suffix == ".parquet" else 2  # a CSV file's first row is its heading
-    for number, row in enumerate(rows, start=first):
+    for number, row in enumerate(rows, start=first_row(path)):
         for name in sorted(needed):
             answer = row[name]
             if name not in several and answer in (None, ""):
@@ -78,6 +77,11 @@ def read_persons(path: Path, spec: Spec) -> list[dict[str, Any]]:
                 if known[name] and code not in known[name]:
                     raise BadInput(f"{path}, row {number}: {name} = “{code}” is not one of its codes")
     return rows
+
+
+def first_row(path: Path) -> int:
+    """The number of the first person's row: a CSV file's first row is its heading."""
+    return 1 if path.suffix == ".parquet" else 2
 
 
 def _refused(variable: Variable, spec: Spec) -> frozenset[str]:
@@ -257,6 +261,8 @@ def _with_codes(
         if code != TOTAL and code not in coarser:
             codes[code] = None
     codes.update(dict.fromkeys(_filtered(variable, spec)))
+    if not codes and not joined:
+        codes[f"any {variable.name}"] = None  # whoever may be there has some code
     found = spec.shown(variable, codes)
     for number, row in rows:
         code = row.get(variable.name, TOTAL)
@@ -268,18 +274,9 @@ def _with_codes(
     return found
 
 
-def others(variable: Variable, spec: Spec) -> str | None:
-    """The code of those whom filters by the variable leave out; None where a table of everybody shows their codes."""
-    shown = any(variable.name in table.dimensions and not table.filters for table in spec.tables)
-    named = dict.fromkeys(code for table in spec.tables for code in table.filters.get(variable.name, ()))
-    coarser = {parent for steps in variable.hierarchies.values() for parent in steps.values()}
-    if not named or shown or variable.codes or coarser & named.keys():
-        return None
-    return f"not {' or '.join(named)}"
-
-
 def _filtered(variable: Variable, spec: Spec) -> list[str]:
-    """The codes that filters by the variable name, in its finest ones, and the one for all others."""
+    """The codes that filters by the variable name, in its finest ones; and, unless a table of everybody shows all, one
+    for those whom the filters leave out."""
     children: dict[str, list[str]] = {}
     for steps in variable.hierarchies.values():
         for child, parent in steps.items():
@@ -288,8 +285,10 @@ def _filtered(variable: Variable, spec: Spec) -> list[str]:
     finest = [child for children_ in children.values() for child in children_ if child not in children]
     if any(code in children for code in named):
         return finest
-    left = others(variable, spec)
-    return named if left is None else [*named, left]
+    shown = any(variable.name in table.dimensions and not table.filters for table in spec.tables)
+    if shown or variable.codes or not named:
+        return named
+    return [*named, f"not {' or '.join(dict.fromkeys(named))}"]
 
 
 def _table(

@@ -151,11 +151,11 @@ class Cut:
         return replace(original, codes=tuple(self.codes), hierarchies={}, leaves=leaves)
 
     def changes(self) -> tuple[Change, ...]:
-        """The codes that join several."""
+        """The codes that stand for others: for several, or for the one of a group that anybody has."""
         return tuple(
             Change(self.variable.name, code, members)
             for code, members in self.codes.items()
-            if len(members) > 1
+            if members != (code,)
         )
 
 

@@ -84,6 +84,41 @@ def test_who_knows_persons_whom_a_filter_leaves_out_knows_none_of_the_table(desk
     assert code == (1 if known == "S,victim,K" else 0)
 
 
+def test_codes_that_only_persons_outside_a_table_have_are_no_mistake_but_others_are(desk, capsys):
+    write(desk, VICTIMS, (9, "S", "victim", "K"), (9, "L", "victim", "K"), (9, "T", "witness", "K"))
+    spec = ("--spec", "spec.toml")
+    veil(desk, "protect", "persons.csv", *spec, "-o", "cells.csv")
+    attack = ("attack", "cells.csv", *spec, "--knows-rows", "ours.csv", "-o", "bounds.csv")
+
+    (desk / "ours.csv").write_text("form,role,sex\nS,victim,K\nT,witness,K\n")
+    assert veil(desk, *attack) == 0
+    (desk / "ours.csv").write_text("form,role,sex\nS,victim,K\nT,victim,K\n")
+    capsys.readouterr()
+    assert veil(desk, *attack) == 2
+    assert "row 3: form = “T” is not one of its codes in victims by form" in capsys.readouterr().err
+
+
+def test_what_a_person_has_answered_besides_to_the_question_of_a_filter_is_no_mistake(desk):
+    write(desk, VICTIMS, (9, "S", "victim", "K"), (9, "L", "victim", "K"))
+    spec = (desk / "spec.toml").read_text()
+    (desk / "spec.toml").write_text('[[variable]]\nname = "role"\nmultiple = true\n' + spec)
+    veil(desk, "protect", "persons.csv", "--spec", "spec.toml", "-o", "cells.csv")
+    (desk / "ours.csv").write_text("form,role,sex\nS,victim;witness,K\n")
+
+    attack = ("attack", "cells.csv", "--spec", "spec.toml", "--knows-rows", "ours.csv", "-o", "bounds.csv")
+    assert veil(desk, *attack) == 0
+
+
+def test_a_rounded_table_in_which_all_stands_as_nobody_tells_nothing_of_the_others(desk):
+    few = '[[table]]\nname = "by role"\ndimensions = ["role"]\nfilter = { sex = ["M"] }\n'
+    write(desk, ALL + few, (9, "S", "victim", "K"), (1, "S", "witness", "M"), (8, "L", "victim", "K"))
+    spec = ("--spec", "spec.toml")
+
+    assert veil(desk, "protect", "persons.csv", *spec, "--method", "round", "-o", "cells.csv") == 0
+    assert [row["count"] for row in rows(desk / "cells.csv") if row["table"] == "by role"] == ["0"]
+    assert veil(desk, "attack", "cells.csv", *spec, "--base", "5", "-o", "bounds.csv") == 0
+
+
 def test_true_counts_are_not_taken_for_rounded_ones_because_the_specification_names_a_base(desk, capsys):
     write(desk, "base = 5\n" + ALL, (9, "S", "victim", "K"), (8, "L", "victim", "K"))
 

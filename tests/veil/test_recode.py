@@ -121,3 +121,15 @@ def test_every_proposal_is_safe_has_two_codes_a_variable_and_counts_everybody(pe
         assert variant.tables[0][("Total", "Total")] == len(people)
         joined = [leaf for change in variant.changes for leaf in change.joined]
         assert len(joined) == len(set(joined))
+
+
+def test_a_region_of_one_country_says_which_it_stands_for():
+    """Else what was published by the region's name would be of other persons than what was by the country's."""
+    land = Variable("land", hierarchies={"region": {"a": "north", "b": "north", "c": "south", "d": "south"}})
+    persons_of = {"a": 5, "b": 4, "c": 13}
+    people = [{"land": code} for code, times in persons_of.items() for _ in range(times)]
+    steps = Cut.finest(land.declared(("a", "b", "c")), "region").coarser(persons_of, 5)
+    joined = next(step for step in steps if "south" in step.codes)
+    assert {change.code: change.joined for change in joined.changes()}["south"] == ("c",)
+    (table,) = tabulate(people, [joined.as_variable()], [TableSpec("t", ("land",))])
+    assert table["south"] == 13

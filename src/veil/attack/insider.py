@@ -14,8 +14,9 @@ the empty cells and her own persons alone allow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,8 @@ from veil.rows import held
 from veil.rule import Rule
 from veil.subtraction import by_subtraction
 from veil.system import CELL, SLACK, UNBOUNDED, UNKNOWN, Link, System, build
-from veil.tables import IntArray, Rows, Table, spell, tabulate
+from veil.tables import IntArray, Rows, Table, as_columns, spell, tabulate
+from veil.variables import TOTAL
 
 
 def attack_knowing(
@@ -104,12 +106,40 @@ def _own(known: Rows, system: System, sources: Sequence[ProtectedTable], populat
     for source, place in zip(sources, system.places, strict=True):
         if source.population not in populations:
             continue
-        (counted,) = tabulate(known, list(source.variables.values()), [source.spec], source.population)
+        variables = list(source.variables.values())
+        rows = as_columns(known, variables, [source.spec]).to_pylist()
+        inside = [_within(source, row) for row in rows if admits(source, row)]
+        (counted,) = tabulate(inside, variables, [source.spec], source.population)
         for codes, at in zip(source.cells, place.tolist(), strict=True):
             own[at] = counted[codes]
         _check(source, counted)
     own = by_subtraction(system, own)
     return np.where(own == UNKNOWN, 0, own)
+
+
+def admits(table: ProtectedTable, row: Mapping[str, Any]) -> bool:
+    """Whether the table's filter lets a person in."""
+    return all(
+        any(
+            code in table.variables[name].leaves_of(wanted) for wanted in codes for code in answers(row[name])
+        )
+        for name, codes in table.spec.filters.items()
+    )
+
+
+def _within(table: ProtectedTable, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A person whom the filter lets in; what else she has answered to its question, the table doesn't know."""
+    only = {
+        name: [code for code in answers(row[name]) if code in table.variables[name].leaves_of(TOTAL)]
+        for name in table.spec.filters
+        if table.variables[name].multiple and name not in table.dimensions
+    }
+    return {**row, **only}
+
+
+def answers(answer: Any) -> Sequence[str]:
+    """A person's answers: one, several or none."""
+    return answer if isinstance(answer, list) else () if answer is None else (answer,)
 
 
 def _check(source: ProtectedTable, counted: Table) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from veil.attack import Verdict
 from veil.attack.adversary import Range
+from veil.attack.insider import admits, answers
 from veil.attack.rounded import RoundedVerdict, attack_rounded
-from veil.cells import cell_rows, names_of, others, read_cells, read_persons, write_rows
+from veil.cells import cell_rows, first_row, names_of, read_cells, read_persons, write_rows
 from veil.cli.files import check_files
 from veil.cli.publishing import edition, ledger, markers
 from veil.cli.telling import SAFE, UNSAFE, Progress, number, tell, tell_doubts, tell_findings, tell_unused
@@ -20,6 +21,7 @@ from veil.published import ProtectedTable
 from veil.read_spec import read_spec
 from veil.spec import Spec
 from veil.tables import Codes
+from veil.variables import TOTAL
 
 MOST_EXACT = 1_500
 """So many hidden cells are told to their exact range; of more, ranges that enclose it and suffice for the verdict."""
@@ -96,25 +98,19 @@ def _hidden(
 
 
 def _known(path: Path, spec: Spec, tables: Sequence[ProtectedTable]) -> list[dict[str, Any]]:
-    """Persons in the codes that the tables show, which are all there are; those whom a filter leaves out are others."""
-    printed = {name: variable for table in tables for name, variable in table.variables.items()}
-    left = {one.name: code for one in spec.variables if (code := others(one, spec)) is not None}
-    as_printed = [
-        replace(printed.get(one.name, one), codes=()) if one.name in left else printed.get(one.name, one)
-        for one in spec.variables
-    ]
-    rows = read_persons(path, replace(spec, variables=tuple(as_printed)))
-    for row in rows:
-        for name in left:
-            row[name] = _among(row[name], printed[name].codes, left[name])
+    """Persons, who have the codes that the tables show where they are in them: there are no others."""
+    rows = read_persons(
+        path, replace(spec, variables=tuple(replace(one, codes=()) for one in spec.variables))
+    )
+    for at, row in enumerate(rows, start=first_row(path)):
+        for table in tables:
+            for variable in table.dimension_variables if admits(table, row) else ():
+                known = variable.leaves_of(TOTAL)
+                if strange := [code for code in answers(row[variable.name]) if code not in known]:
+                    raise BadInput(
+                        f"{path}, row {at}: {variable.name} = “{strange[0]}” is not one of its codes in {table.name}"
+                    )
     return rows
-
-
-def _among(answer: Any, codes: Container[str], other: str) -> Any:
-    """An answer, or several, in these codes and the one for all others."""
-    if isinstance(answer, list):
-        return [code if code in codes else other for code in answer]
-    return answer if answer in codes else other
 
 
 def judge(verdict: Verdict | RoundedVerdict, *, reveal: bool) -> int:
