@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.veil.small import persons
 from tests.veil.worlds import SEARCH
-from veil import Rule, TableSpec, Unprotectable, Variable
+from veil import Rule, TableSpec, Unprotectable, Variable, tabulate
 from veil.recode import OTHER, Cut, propose
 
 REGIONS = {"DE": "Europe", "PL": "Europe", "NG": "Africa", "GH": "Africa"}
