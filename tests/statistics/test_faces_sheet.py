@@ -54,6 +54,16 @@ def test_several_answers_print_their_denominator_and_that_they_pass_100(release)
     )
 
 
+def test_answers_that_exclude_each_other_are_not_said_to_pass_100_per_cent(release):
+    table = release.tables.get(slug="form")
+    text = json.dumps([table.protected, table.definition]).replace('"sexual"', '"none"')
+    table.protected, table.definition = json.loads(text)
+    codes = table.definition["labels"]["forms"]["codes"]
+    assert "mer än 100 procent" in " ".join(sheet(table, "sv").notes)
+    codes[:] = [known for known in codes if known[0] in {"none", "labour"}]
+    assert sheet(table, "sv").notes[0] == "Andelarna är av de 140 som har ett känt svar."
+
+
 def test_a_share_of_a_hidden_figure_is_never_shown(release):
     rows = sheet_of(release, "lan").sections[0].rows
     hidden = [row for row in rows if row.figures[0].hidden]

@@ -21,7 +21,7 @@ from sluss.statistics.questions import NOT_PUT
 from sluss.statistics.rules import NOT_KNOWN, ROLES_OF, Measure
 from sluss.statistics.tables import OUTSIDE
 from veil import TOTAL, ProtectedTable
-from veil.codebook.lists import MISSING
+from veil.codebook.lists import MISSING, NONE
 
 Codes = tuple[str, ...]
 
@@ -51,13 +51,15 @@ class Heading:
 class Axis:
     """One dimension: its headings in the codebook's order, the margin last.
 
-    `multiple`: a person may stand under several of them; then the margin counts who answered.
+    `multiple`: the question takes several answers; then the margin counts who answered. `overlapping`: a person
+    may also stand under several of these headings, which "some authority" and "none" don't let her.
     """
 
     variable: str
     label: str
     headings: tuple[Heading, ...]
     multiple: bool = False
+    overlapping: bool = False
 
     @property
     def answers(self) -> tuple[Heading, ...]:
@@ -263,7 +265,8 @@ def _axis(protected: ProtectedTable, at: int, definition: Mapping[str, Any], lan
         if code in used or (len(every) <= LONG_AXIS and not _is_missing(code))
     ]
     margin = Heading(TOTAL, words.all_who_answered() if multiple else words.all_persons())
-    return Axis(name, _say(words_of["label"], language), (*headings, margin), multiple)
+    overlapping = multiple and sum(code != NONE for code, _label in every) > 1
+    return Axis(name, _say(words_of["label"], language), (*headings, margin), multiple, overlapping)
 
 
 def _is_missing(code: str) -> bool:
@@ -321,8 +324,10 @@ def _notes(
     if protected.base:
         yield words.rounded(protected.base)
     for axis in axes:
-        if axis.multiple:
-            yield words.several_answers(axis.label, total.text if total.count else "")
+        several = [words.several_answers(axis.label)] if axis.overlapping else []
+        of = [words.denominator(total.text)] if axis.multiple and total.count else []
+        if several or of:
+            yield " ".join(several + of)
         if len(table.definition["labels"][axis.variable]["codes"]) > LONG_AXIS:
             yield words.left_out(axis.label)
     yield words.counting_rule(Measure(table.definition["unit"]))

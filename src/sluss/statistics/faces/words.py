@@ -73,15 +73,15 @@ def rounded(base: int) -> str:
     return _("Numbers are rounded to a multiple of %s, so sums may differ.") % base
 
 
-def several_answers(question: str, denominator: str) -> str:
-    """Says the denominator, if that is shown, and that shares may pass 100 per cent."""
-    several = _(
-        "%s: a person may have several answers, so together they may add up to more than 100 per cent."
+def several_answers(question: str) -> str:
+    return (
+        _("%s: a person may have several answers, so together they may add up to more than 100 per cent.")
+        % question
     )
-    if not denominator:
-        return several % question
-    of = _("Shares are of the %s who answered.") % denominator
-    return f"{several % question} {of}"
+
+
+def denominator(answering: str) -> str:
+    return _("Shares are of the %s who answered.") % answering
 
 
 def left_out(question: str) -> str:
