@@ -115,6 +115,23 @@ def test_every_sentence_of_a_finding_is_about_an_answer_of_the_codebook():
             assert set(languages.get("of", languages)) - {"of"} == {"sv", "en"}, code
 
 
+def test_children_whom_nobody_met_are_not_said_to_have_been_met(release):
+    table = release.tables.get(slug="lan")
+    table.definition["unit"] = "children_elsewhere"
+    table.definition["filter"] = {"role": ["child_elsewhere"]}
+    shown = sheet(table, "sv")
+    assert shown.lead == "Barn som 18 av 20 organisationer fick veta om 2016, men inte mötte."
+    assert "mötte henne" not in " ".join(shown.notes)
+    assert "Ett barn som två organisationer fick veta om kan vara räknat två gånger." in shown.notes[-1]
+
+
+def test_where_a_child_is_never_says_that_the_child_was_there():
+    """The question is put about children whom nobody met; "with the person" read as if they were."""
+    where = book_of("2017").variable("child_where")
+    assert where.asked_of == {"child_elsewhere"}
+    assert where.answer_label("with_parent")["sv"] == "Bor hos personen, men var inte med"
+
+
 def test_a_table_of_some_says_of_whom(release):
     table = release.tables.get(slug="form")
     table.definition["filter"]["police_report"] = ["yes"]

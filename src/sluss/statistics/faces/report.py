@@ -18,6 +18,7 @@ from sluss.statistics.faces.prose import blocks
 from sluss.statistics.faces.series import SeriesSheet
 from sluss.statistics.faces.sheet import Row, Sheet
 from sluss.statistics.models import Release
+from sluss.statistics.rules import Measure
 from sluss.trust.documents import set_pdf
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -51,7 +52,9 @@ def _data(release: Release, sheets: Sequence[Sheet], series: SeriesSheet, langua
         "title": title,
         "publisher": words.publisher(),
         "finding": sheets[0].finding if sheets else title,
-        "lead": words.lead(period, release.organisations_reporting, release.organisations_expected, ()),
+        "lead": words.lead(
+            Measure.PERSONS, period, release.organisations_reporting, release.organisations_expected
+        ),
         "made": made,
         "fictitious": _("Invented figures: this report is made by the demo.") if settings.DEMO else "",
         "footer": title,

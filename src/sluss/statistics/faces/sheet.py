@@ -216,7 +216,8 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
         return Figure(protected[tuple(codes[at] for at in order)].count)
 
     period = period_text(definition["period"]["from"], definition["period"]["to"], language)
-    unit = words.unit(Measure(definition["unit"]))
+    measure = Measure(definition["unit"])
+    unit = words.unit(measure)
     selected = _selected(definition)
     selection = _in_words(selected, definition, language)
     total = figure_of((TOTAL,) * len(axes))
@@ -228,7 +229,9 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
         language=language,
         title=_say(definition["title"], language),
         finding=_finding(axes, figure_of, found, language),
-        lead=words.lead(period, release.organisations_reporting, release.organisations_expected, selection),
+        lead=words.lead(
+            measure, period, release.organisations_reporting, release.organisations_expected, selection
+        ),
         unit=unit,
         period=period,
         axes=axes,
