@@ -20,7 +20,7 @@ def register() -> None:
 def tell_deadlines(actor: Actor) -> Iterator[Entry]:
     for deadline in Deadline.objects.visible_to(actor):
         yield Entry(
-            uid=f"deadline-{deadline.pk}",
+            uid=deadline.uid,
             title=deadline.title,
             starts=deadline.date,
             precision=deadline.when.precision,

@@ -92,10 +92,11 @@ def _deadlines(actor: Actor) -> Iterator[Item]:
             deadline.title,
             deadline.url or reverse("agenda:deadline", args=[deadline.pk]),
             detail=_("At the latest %(when)s.") % {"when": deadline.when},
-            tag=_("Late") if deadline.overdue else "",
-            tone="stop",
+            tag=_("Late") if deadline.overdue else _("Today") if deadline.date == clock.today() else "",
+            tone="stop" if deadline.overdue else "wait",
             when=deadline.date,
             says_day=True,
+            about=deadline.uid,
         )
 
 
@@ -116,12 +117,11 @@ def _letters(actor: Actor) -> Iterator[Item]:
 
 
 def _coming(actor: Actor) -> Iterator[Item]:
-    """Dates of the next weeks; those that wait already aren't said twice."""
+    """Dates of the next weeks."""
     today = clock.today()
-    waits = {f"deadline-{pk}" for pk in owned(actor).filter(date__lte=_soon()).values_list("pk", flat=True)}
     for entry in entries_for(actor):
         ahead = today <= entry.day <= today + dt.timedelta(days=COMING)
-        if ahead and entry.kind != TASK and entry.uid not in waits and not (entry.cancelled or entry.over):
+        if ahead and entry.kind != TASK and not (entry.cancelled or entry.over):
             yield Item(
                 Part.COMING,
                 entry.title,
@@ -130,4 +130,5 @@ def _coming(actor: Actor) -> Iterator[Item]:
                 tag=_("Tentative") if entry.tentative else "",
                 when=entry.day,
                 says_day=entry.vague,
+                about=entry.uid,
             )

@@ -150,6 +150,11 @@ class Deadline(Duty):
         return VagueDate(self.date, Precision(self.precision))
 
     @property
+    def uid(self) -> str:
+        """What its entry is called in every calendar."""
+        return f"deadline-{self.pk}"
+
+    @property
     def follows_from_a_thing(self) -> bool:
         """Its date is reckoned from a meeting or a grant, and moves with it."""
         return bool(self.thing_kind)
