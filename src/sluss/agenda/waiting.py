@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluss.agenda.calendar import TASK, entries_for
+from sluss.agenda.calendar import TASK, Entry, entries_for
 from sluss.agenda.models import Deadline
 from sluss.agenda.selectors.deadlines import owned
 from sluss.agenda.selectors.letters import troubled
@@ -56,6 +56,17 @@ def tell(actor: Actor) -> Iterator[Item]:
         yield from _letters(actor)
     yield from _coming(actor)
     yield from _moved(actor)
+
+
+def next_later(actor: Actor) -> Entry | None:
+    """The first date after those of the next weeks, which the home page lists."""
+    last = clock.today() + dt.timedelta(days=COMING)
+    later = (
+        entry
+        for entry in entries_for(actor)
+        if entry.day > last and entry.kind != TASK and not (entry.cancelled or entry.over)
+    )
+    return next(later, None)
 
 
 def _moved(actor: Actor) -> Iterator[Item]:
