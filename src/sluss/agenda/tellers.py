@@ -21,7 +21,7 @@ def tell_deadlines(actor: Actor) -> Iterator[Entry]:
     for deadline in Deadline.objects.visible_to(actor):
         yield Entry(
             uid=deadline.uid,
-            title=deadline.title,
+            title=deadline.name,
             starts=deadline.date,
             precision=deadline.when.precision,
             sequence=deadline.sequence,

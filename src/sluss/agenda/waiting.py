@@ -76,7 +76,7 @@ def _moved(actor: Actor) -> Iterator[Item]:
     for deadline in moved.exclude(reason=""):
         yield Item(
             Part.NEW,
-            _("Moved: %(title)s") % {"title": deadline.title},
+            _("Moved: %(title)s") % {"title": deadline.name},
             reverse("agenda:deadline", args=[deadline.pk]),
             detail=str(deadline.when),
             when=timezone.localdate(deadline.changed_at),
@@ -100,7 +100,7 @@ def _deadlines(actor: Actor) -> Iterator[Item]:
     for deadline in owned(actor).filter(date__lte=_soon()):
         yield Item(
             Part.WAITS,
-            deadline.title,
+            deadline.name,
             deadline.url or reverse("agenda:deadline", args=[deadline.pk]),
             detail=_("At the latest %(when)s.") % {"when": deadline.when},
             tag=_("Late") if deadline.overdue else _("Today") if deadline.date == clock.today() else "",
@@ -121,7 +121,7 @@ def _letters(actor: Actor) -> Iterator[Item]:
         )
         yield Item(
             Part.WAITS,
-            said % {"title": deadline.title},
+            said % {"title": deadline.name},
             reverse("agenda:deadline", args=[deadline.pk]),
             when=deadline.date,
         )

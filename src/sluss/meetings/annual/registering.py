@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluss.agenda.models import Deadline
+from sluss.agenda.models import Deadline, name_derived
 from sluss.agenda.waiting import SOON
 from sluss.coalition.signals import statutes_changed
 from sluss.meetings.annual import letters
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.adjusting import text_hash
+from sluss.meetings.annual.selectors.days import DAY_NAMES
 from sluss.meetings.annual.selectors.proof import KIND as NOTICE
 from sluss.meetings.annual.selectors.steps import next_step
 from sluss.meetings.annual.services.following import follow_meeting, follow_statutes, meet_what_is_over
@@ -33,6 +34,8 @@ DAYS_AHEAD = 35
 
 def register() -> None:
     letters.register()
+    for step, name in DAY_NAMES.items():
+        name_derived(AnnualMeeting._meta.label_lower, step, name)
     meeting_changed.connect(follow_meeting, dispatch_uid="meetings.annual")
     statutes_changed.connect(follow_statutes, dispatch_uid="meetings.annual")
     clockwork.register("meetings.annual", meet_what_is_over)
