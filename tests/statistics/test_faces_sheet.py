@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from sluss.contacts.codebook import book_of
-from sluss.statistics.faces.findings import phrases
+from sluss.statistics import questions
+from sluss.statistics.faces.findings import Answer, Counted, busiest, largest, phrases
 from sluss.statistics.faces.periods import period_slug, period_text
 from sluss.statistics.faces.sheet import sheet
 from sluss.statistics.models import Release
@@ -106,11 +108,30 @@ def test_a_period_has_an_address_and_words(first, last, slug, text):
     assert period_text(first, last, "sv") == text
 
 
+def test_the_heading_names_the_tables_own_question(release):
+    """Two tables with the same first question aren't told apart by the same finding."""
+    assert sheet_of(release, "form").finding == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt"
+    both = sheet_of(release, "form-kon").finding
+    assert both == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt, efter kön"
+    assert sheet_of(release, "polis-kon-alder", "en").finding.endswith(", by sex and by child or adult")
+
+
+def test_a_table_of_which_little_is_shown_still_says_what_it_asks():
+    with translation.override("sv"):
+        nobody = [Answer("needs", "Barnets behov", "yes", "Ja", None)]
+        assert largest(nobody, Counted("barn", 6), "sv") == "Barnets behov: 6 barn"
+        assert largest(nobody, Counted("barn", None), "sv").startswith("Barnets behov: för få barn")
+        quarters = [Answer("period", "Första kontakt", "2015-Q4", "Kvartal 4 2015", 58)]
+        assert busiest(quarters, Counted("personer", 196)) == (
+            "Flest första kontakter i kvartal 4 2015: 58 av 196 personer"
+        )
+
+
 def test_every_sentence_of_a_finding_is_about_an_answer_of_the_codebook():
     book = book_of("2017")
     for variable, sentences in phrases().items():
         for code, languages in sentences.items():
-            assert book.variable(variable).answer_label(code)
+            assert questions.label(book, variable, code)
             assert set(languages) - {"of"} == {"sv", "en"}, code
             assert set(languages.get("of", languages)) - {"of"} == {"sv", "en"}, code
 

@@ -17,8 +17,8 @@ from sluss.statistics.faces import findings, words
 from sluss.statistics.faces.figure import Figure
 from sluss.statistics.faces.periods import period_text
 from sluss.statistics.models import ReleaseTable
-from sluss.statistics.questions import NOT_PUT
-from sluss.statistics.rules import NOT_KNOWN, ROLES_OF, Measure
+from sluss.statistics.questions import NOT_PUT, PERIOD
+from sluss.statistics.rules import BEFORE_PERIOD, NOT_KNOWN, ROLES_OF, Measure
 from sluss.statistics.tables import OUTSIDE
 from veil import TOTAL, ProtectedTable
 from veil.codebook.lists import MISSING, NONE
@@ -222,7 +222,8 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
     selection = _in_words(selected, definition, language)
     total = figure_of((TOTAL,) * len(axes))
     whole = total.count if all(axis.put_to_all for axis in axes) else None
-    answering = any(axis.multiple for axis in axes)
+    # of a question's own answers alone: those who gave any of them, which says already that they answered
+    answering = any(axis.multiple and axis.variable not in selected for axis in axes)
     found = findings.Counted(unit, whole, answering, bool(selected), findings.of(selected, language))
     return Sheet(
         slug=table.slug,
@@ -304,12 +305,20 @@ def _finding(
     if not axes:
         return findings.total(counted)
     first, rest = axes[0], (TOTAL,) * (len(axes) - 1)
+    if len(axes) == 2 and axes[1].variable == PERIOD:
+        quarters = [
+            findings.Answer(PERIOD, axes[1].label, h.code, h.label, figure_of((TOTAL, h.code)).count)
+            for h in axes[1].answers
+            if h.code not in {BEFORE_PERIOD, NOT_KNOWN}
+        ]
+        if said := findings.busiest(quarters, counted):
+            return said
     answers = [
         findings.Answer(first.variable, first.label, h.code, h.label, figure_of((h.code, *rest)).count)
         for h in first.answers
         if not h.missing
     ]
-    return findings.largest(answers, counted, language)
+    return findings.largest(answers, counted, language, [axis.label for axis in axes[1:]])
 
 
 def _notes(
