@@ -7,6 +7,8 @@ import pytest
 
 from sluss.contacts import services
 from sluss.contacts.models import Contact, Return, ReturnState
+from sluss.trust.actor import Role
+from tests.conftest import make_person
 from tests.contacts.persons import EXPLOITED, child_of, exploited, put
 
 
@@ -287,9 +289,12 @@ def test_a_draft_shows_the_coordinator_no_person(return_, rut, coordinator, sign
     assert "24–26 år" not in seen
 
 
-def test_the_coordinator_reminds_those_left(return_, rut, coordinator, sign_in):
+def test_the_coordinator_reminds_those_left_and_is_told_how_many_people_of_how_many(
+    return_, organisation, rut, coordinator, sign_in
+):
+    make_person("Vera Vän", organisation, Role.REPORTER)
     answer = sign_in(coordinator).post(f"/insamling/{return_.round_id}/paminn/", follow=True)
-    assert "1 påminnelse skickad." in text(answer)
+    assert "Påminda: 2 personer i 1 organisation." in text(answer)
 
 
 def test_the_coordinator_makes_a_round(friday, organisation, coordinator, sign_in):

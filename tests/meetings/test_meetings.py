@@ -305,7 +305,10 @@ class TestPages:
     def test_home_asks_to_answer_and_to_decide(self, special, coordinator, reporter, sign_in):
         invite(special, "Rut", person=reporter, answer=Answer.NONE)
         assert "Kommer du? Möte med länsstyrelsen" in sign_in(reporter).get("/hem/").content.decode()
-        assert "Bestäm datum: Möte med länsstyrelsen" in sign_in(coordinator).get("/hem/").content.decode()
+        saga = sign_in(coordinator)
+        assert "Bestäm datum: Möte med länsstyrelsen" in saga.get("/hem/").content.decode()
+        saga.post("/konto/sprak/", {"language": "en", "next": "/hem/"})
+        assert "Decide on the date: Möte med länsstyrelsen" in saga.get("/hem/").content.decode()
 
     def test_what_isnt_meant_for_one_isnt_there(self, board, reporter, sign_in, friday):
         inner = make_meeting(group=board, audience=Audience.BOARD)

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from sluss.contacts.codebook import book_of
-from sluss.statistics.faces.findings import phrases
+from sluss.statistics import questions
+from sluss.statistics.faces.findings import Answer, Counted, busiest, largest, phrases
 from sluss.statistics.faces.periods import period_slug, period_text
 from sluss.statistics.faces.sheet import sheet
 from sluss.statistics.models import Release
@@ -54,6 +56,16 @@ def test_several_answers_print_their_denominator_and_that_they_pass_100(release)
     )
 
 
+def test_answers_that_exclude_each_other_are_not_said_to_pass_100_per_cent(release):
+    table = release.tables.get(slug="form")
+    text = json.dumps([table.protected, table.definition]).replace('"sexual"', '"none"')
+    table.protected, table.definition = json.loads(text)
+    codes = table.definition["labels"]["forms"]["codes"]
+    assert "mer än 100 procent" in " ".join(sheet(table, "sv").notes)
+    codes[:] = [known for known in codes if known[0] in {"none", "labour"}]
+    assert sheet(table, "sv").notes[0] == "Andelarna är av de 140 som har ett känt svar."
+
+
 def test_a_share_of_a_hidden_figure_is_never_shown(release):
     rows = sheet_of(release, "lan").sections[0].rows
     hidden = [row for row in rows if row.figures[0].hidden]
@@ -96,13 +108,49 @@ def test_a_period_has_an_address_and_words(first, last, slug, text):
     assert period_text(first, last, "sv") == text
 
 
+def test_the_heading_names_the_tables_own_question(release):
+    """Two tables with the same first question aren't told apart by the same finding."""
+    assert sheet_of(release, "form").finding == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt"
+    both = sheet_of(release, "form-kon").finding
+    assert both == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt, efter kön"
+    assert sheet_of(release, "polis-kon-alder", "en").finding.endswith(", by sex and by child or adult")
+
+
+def test_a_table_of_which_little_is_shown_still_says_what_it_asks():
+    with translation.override("sv"):
+        nobody = [Answer("needs", "Barnets behov", "yes", "Ja", None)]
+        assert largest(nobody, Counted("barn", 6), "sv") == "Barnets behov: 6 barn"
+        assert largest(nobody, Counted("barn", None), "sv").startswith("Barnets behov: för få barn")
+        quarters = [Answer("period", "Första kontakt", "2015-Q4", "Kvartal 4 2015", 58)]
+        assert busiest(quarters, Counted("personer", 196)) == (
+            "Flest första kontakter i kvartal 4 2015: 58 av 196 personer"
+        )
+
+
 def test_every_sentence_of_a_finding_is_about_an_answer_of_the_codebook():
     book = book_of("2017")
     for variable, sentences in phrases().items():
         for code, languages in sentences.items():
-            assert book.variable(variable).answer_label(code)
+            assert questions.label(book, variable, code)
             assert set(languages) - {"of"} == {"sv", "en"}, code
             assert set(languages.get("of", languages)) - {"of"} == {"sv", "en"}, code
+
+
+def test_children_whom_nobody_met_are_not_said_to_have_been_met(release):
+    table = release.tables.get(slug="lan")
+    table.definition["unit"] = "children_elsewhere"
+    table.definition["filter"] = {"role": ["child_elsewhere"]}
+    shown = sheet(table, "sv")
+    assert shown.lead == "Barn som 18 av 20 organisationer fick veta om 2016, men inte mötte."
+    assert "mötte henne" not in " ".join(shown.notes)
+    assert "Ett barn som två organisationer fick veta om kan vara räknat två gånger." in shown.notes[-1]
+
+
+def test_where_a_child_is_never_says_that_the_child_was_there():
+    """The question is put about children whom nobody met; "with the person" read as if they were."""
+    where = book_of("2017").variable("child_where")
+    assert where.asked_of == {"child_elsewhere"}
+    assert where.answer_label("with_parent")["sv"] == "Bor hos personen, men var inte med"
 
 
 def test_a_table_of_some_says_of_whom(release):

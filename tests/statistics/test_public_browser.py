@@ -52,6 +52,16 @@ def test_a_wide_table_scrolls_by_keyboard_inside_itself(published, phone):
 
 
 @pytest.mark.browser
+def test_a_wide_table_shows_that_more_lies_beyond_the_edge_and_its_caption_fits(published, phone):
+    phone.goto(f"{phone.base}/statistik/2016/form-kon/")
+    table = phone.get_by_role("region", name="Form av utnyttjande efter kön")
+    caption, region = table.locator("caption").bounding_box(), table.bounding_box()
+    assert table.locator("table").bounding_box()["width"] > region["width"]
+    assert caption["width"] <= region["width"]
+    assert "local" in table.evaluate("region => getComputedStyle(region).backgroundAttachment")
+
+
+@pytest.mark.browser
 def test_the_chart_takes_the_pages_colours_in_the_dark(published, desktop):
     desktop.goto(f"{desktop.base}/statistik/2016/form/")
     bar = desktop.locator(".drawing-wide .c-water").first

@@ -123,6 +123,18 @@ def test_headings_say_the_finding_in_both_languages(client, release):
     )
 
 
+@pytest.mark.parametrize("slug", ["form-kon", "polis-kon-alder"])
+def test_over_the_columns_stands_the_question_that_they_answer(client, release, slug):
+    page = read(client, f"/statistik/2016/{slug}/")
+    assert '<th scope="colgroup" colspan="4"><span>Kön</span></th>' in page
+
+
+def test_the_spreadsheet_names_the_columns_question_too(client, release):
+    headings = read(client, "/statistik/2016/form-kon.csv?form=excel&language=sv").splitlines()[0]
+    assert "Antal" not in headings
+    assert "Alla;Kön: Kvinna;Kön: Man" in headings
+
+
 def test_the_series_reaches_back_with_sources_and_breaks(client, release):
     EarlierTotal.objects.create(
         year=2012,

@@ -63,6 +63,13 @@ def test_the_words_around_what_was_found_are_shown(sources, coordinator, group):
     assert "till förhör och målsägandebiträde" in kind.hits[0].excerpt
 
 
+def test_the_words_around_are_shown_without_the_signs_of_markdown(sources, coordinator, friday):
+    minutes = "## Närvarande\n\n- Anna\n- **Bertil**\n\n1. Mötet *öppnas* och [dagordningen](https://x.org) godkänns"
+    Group.objects.create(name="Remissgruppen", mandate=minutes)
+    [kind] = search.find(actor_for(coordinator), "öppnas")
+    assert kind.hits[0].excerpt == "Närvarande · Anna · Bertil · Mötet öppnas och dagordningen godkänns"
+
+
 def test_a_long_list_is_cut_and_says_so(sources, coordinator):
     for number in range(search.MOST + 1):
         Group.objects.create(name=f"Arbetsgrupp {number}")

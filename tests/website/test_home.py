@@ -3,6 +3,8 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from sluss.agenda.models import Deadline
+from sluss.coalition.models import Audience
 from sluss.trust import waiting
 from sluss.trust.actor import Actor
 from sluss.trust.waiting import Item, Part
@@ -68,3 +70,13 @@ def test_the_page_changes_language(sign_in, reporter):
     client = sign_in(reporter)
     client.post("/konto/sprak/", {"language": "en", "next": "/hem/"})
     assert "Friday 10 March 2017" in client.get("/hem/").content.decode()
+
+
+def test_who_has_no_date_in_the_next_weeks_is_told_the_next_one(sign_in, reporter, friday):
+    client = sign_in(reporter)
+    assert "Inga datum ligger framför dig" in client.get("/hem/").content.decode()
+    Deadline.objects.create(title="Remissvar till utredningen", date=dt.date(2017, 5, 24), audience=Audience.MEMBERS)
+    page = " ".join(client.get("/hem/").content.decode().split())
+    assert "Inget under de närmaste tre veckorna." in page
+    assert "Remissvar till utredningen</a>, 24 maj." in page
+    assert '<a href="/kalender/">Hela kalendern</a>' in page

@@ -14,6 +14,13 @@ def test_the_line_for_professionals_is_never_offered_to_who_is_exposed(client, d
     assert "112" in exposed
 
 
+def test_the_front_page_counts_as_the_tables_do(client, db):
+    """Nothing links a person whom two organisations met: the code book only asks whether somebody else knows her."""
+    page = client.get("/").content.decode()
+    assert "Den som två organisationer har mött kan vara räknad två gånger." in page
+    assert "räknas en gång per år" not in page
+
+
 def test_a_page_that_is_not_there_says_so_calmly_and_in_swedish(client, db):
     answer = client.get("/finns-inte/")
     assert answer.status_code == 404

@@ -31,7 +31,7 @@ def tell(actor: Actor, group: Group) -> Iterator[GroupPart]:
 
 def _date_line(deadline: Deadline) -> Line:
     return Line(
-        deadline.title,
+        deadline.name,
         url=reverse("agenda:deadline", args=[deadline.pk]),
         when=deadline.date,
         tag=_("Late") if deadline.overdue else "",

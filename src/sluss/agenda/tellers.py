@@ -20,8 +20,8 @@ def register() -> None:
 def tell_deadlines(actor: Actor) -> Iterator[Entry]:
     for deadline in Deadline.objects.visible_to(actor):
         yield Entry(
-            uid=f"deadline-{deadline.pk}",
-            title=deadline.title,
+            uid=deadline.uid,
+            title=deadline.name,
             starts=deadline.date,
             precision=deadline.when.precision,
             sequence=deadline.sequence,

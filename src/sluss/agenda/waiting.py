@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluss.agenda.calendar import TASK, entries_for
+from sluss.agenda.calendar import TASK, Entry, entries_for
 from sluss.agenda.models import Deadline
 from sluss.agenda.selectors.deadlines import owned
 from sluss.agenda.selectors.letters import troubled
@@ -58,6 +58,17 @@ def tell(actor: Actor) -> Iterator[Item]:
     yield from _moved(actor)
 
 
+def next_later(actor: Actor) -> Entry | None:
+    """The first date after those of the next weeks, which the home page lists."""
+    last = clock.today() + dt.timedelta(days=COMING)
+    later = (
+        entry
+        for entry in entries_for(actor)
+        if entry.day > last and entry.kind != TASK and not (entry.cancelled or entry.over)
+    )
+    return next(later, None)
+
+
 def _moved(actor: Actor) -> Iterator[Item]:
     """Dates moved by hand of late; those that follow from a meeting are told of by it."""
     then = clock.now() - dt.timedelta(days=NEW)
@@ -65,7 +76,7 @@ def _moved(actor: Actor) -> Iterator[Item]:
     for deadline in moved.exclude(reason=""):
         yield Item(
             Part.NEW,
-            _("Moved: %(title)s") % {"title": deadline.title},
+            _("Moved: %(title)s") % {"title": deadline.name},
             reverse("agenda:deadline", args=[deadline.pk]),
             detail=str(deadline.when),
             when=timezone.localdate(deadline.changed_at),
@@ -89,13 +100,14 @@ def _deadlines(actor: Actor) -> Iterator[Item]:
     for deadline in owned(actor).filter(date__lte=_soon()):
         yield Item(
             Part.WAITS,
-            deadline.title,
+            deadline.name,
             deadline.url or reverse("agenda:deadline", args=[deadline.pk]),
             detail=_("At the latest %(when)s.") % {"when": deadline.when},
-            tag=_("Late") if deadline.overdue else "",
-            tone="stop",
+            tag=_("Late") if deadline.overdue else _("Today") if deadline.date == clock.today() else "",
+            tone="stop" if deadline.overdue else "wait",
             when=deadline.date,
             says_day=True,
+            about=deadline.uid,
         )
 
 
@@ -109,19 +121,18 @@ def _letters(actor: Actor) -> Iterator[Item]:
         )
         yield Item(
             Part.WAITS,
-            said % {"title": deadline.title},
+            said % {"title": deadline.name},
             reverse("agenda:deadline", args=[deadline.pk]),
             when=deadline.date,
         )
 
 
 def _coming(actor: Actor) -> Iterator[Item]:
-    """Dates of the next weeks; those that wait already aren't said twice."""
+    """Dates of the next weeks."""
     today = clock.today()
-    waits = {f"deadline-{pk}" for pk in owned(actor).filter(date__lte=_soon()).values_list("pk", flat=True)}
     for entry in entries_for(actor):
         ahead = today <= entry.day <= today + dt.timedelta(days=COMING)
-        if ahead and entry.kind != TASK and entry.uid not in waits and not (entry.cancelled or entry.over):
+        if ahead and entry.kind != TASK and not (entry.cancelled or entry.over):
             yield Item(
                 Part.COMING,
                 entry.title,
@@ -130,4 +141,5 @@ def _coming(actor: Actor) -> Iterator[Item]:
                 tag=_("Tentative") if entry.tentative else "",
                 when=entry.day,
                 says_day=entry.vague,
+                about=entry.uid,
             )

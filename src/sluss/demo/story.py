@@ -50,7 +50,7 @@ OPEN_ROUND = {
 GROUP_CASE_YEAR, GROUP_CASE_ORGANISATION, GROUP_CASE_PERSONS = 2015, "Hamnen", 24
 GROUP_CASE = {"sex": "male", "citizenship": ["VN"], "forms": ["labour"], "industry": "A", "county": "14"}
 EARLIER = ((2011, 31), (2012, 47))
-INVENTED = "Påhittad siffra, gjord för demon."
+INVENTED = "Påhittad siffra, gjord för demon (invented for the demo)."
 
 
 @dataclass

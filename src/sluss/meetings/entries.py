@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from sluss.agenda import calendar
 from sluss.agenda.calendar import Entry, Watched
 from sluss.agenda.dates import Precision
+from sluss.agenda.models import name_derived
 from sluss.meetings.models import BEFORE, Delegate, Invitation, Meeting, MeetingState
 from sluss.meetings.occasions import way_in
+from sluss.meetings.services.meetings import DECIDE, DECIDE_BY
 from sluss.trust import search
 from sluss.trust.actor import Actor
 
@@ -23,6 +25,7 @@ WATCHED = (
 
 def register() -> None:
     calendar.register(tell, watched=WATCHED)
+    name_derived(Meeting._meta.label_lower, DECIDE, DECIDE_BY)
     search.register(
         search.Source(
             name=_("Meetings"),

@@ -23,7 +23,7 @@ SOURCES = (
         name=_("Decisions"),
         rows=lambda actor: Decision.objects.visible_to(actor),
         fields=("text",),
-        title=lambda decision: f"{decision} {decision.text[:80]}",
+        title=lambda decision: f"{decision} {search.plain(decision.text)[:80]}",
         url=_decision_address,
         when=lambda decision: decision.taken_on,
     ),

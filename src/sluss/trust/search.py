@@ -20,9 +20,12 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
 from django.db.models import Model, QuerySet
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from sluss.trust.actor import Actor
 
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 #: how many are shown of each kind
 MOST = 20
 
@@ -114,6 +117,20 @@ def _holds(source: Source, row: Model, words: list[str]) -> bool:
     return all(any(known.startswith(word) for known in there) for word in words)
 
 
+def plain(text: str) -> str:
+    """The words of a text that may be written in Markdown, on one line, without its signs."""
+    blocks = (token for token in _markdown.parse(text) if token.type in {"inline", "fence", "code_block"})
+    return " · ".join(" ".join(_words(block).split()) for block in blocks)
+
+
+def _words(block: Token) -> str:
+    if block.children is None:
+        return block.content
+    return "".join(
+        " " if part.type in {"softbreak", "hardbreak"} else part.content for part in block.children
+    )
+
+
 #: how much is shown on each side of the word found, in signs
 AROUND = 60
 
@@ -126,7 +143,7 @@ def _hit(source: Source, row: Any, words: list[str]) -> Hit:
 def _excerpt(source: Source, row: Model, words: list[str], title: str) -> str:
     """The first place of the texts that holds a word which the title doesn't show."""
     unseen = [word for word in words if word not in title.casefold()]
-    for text in _texts(source, row):
+    for text in map(plain, _texts(source, row)):
         folded = text.casefold()
         places = [folded.find(word) for word in unseen if word in folded]
         if places and text != title:

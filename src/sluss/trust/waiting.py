@@ -38,6 +38,8 @@ class Item:
     when: dt.date | None = None
     #: the detail says the day already, so it isn't said again beside the line
     says_day: bool = False
+    #: the calendar entry that it is about: what waits isn't said again among what is coming
+    about: str = ""
 
 
 Teller = Callable[[Actor], Iterable[Item]]
@@ -59,5 +61,7 @@ def items_for(actor: Actor) -> dict[Part, list[Item]]:
         )
         for part in Part
     }
+    waits = {item.about for item in parts[Part.WAITS]} - {""}
+    parts[Part.COMING] = [item for item in parts[Part.COMING] if item.about not in waits]
     parts[Part.NEW].sort(key=lambda item: item.when or dt.date.min, reverse=True)
     return parts

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from sluss.agenda.waiting import next_later
 from sluss.coalition.selectors import how_many_members
 from sluss.statistics.public_pages import newest_finding
 from sluss.trust import clock
@@ -42,6 +43,7 @@ def home(request: Request) -> HttpResponse:
         "waits": items[Part.WAITS],
         "coming": items[Part.COMING],
         "new": items[Part.NEW],
+        "later": None if items[Part.COMING] else next_later(request.actor),
     }
     return render(request, "website/home.html", context)
 

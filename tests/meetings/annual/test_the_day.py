@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from sluss.agenda import calendar
 from sluss.agenda.models import Deadline, DeadlineState
 from sluss.agenda.services import send_due_reminders
+from sluss.coalition.models import Seat, SeatRole
 from sluss.coalition.rules import StatuteRules
+from sluss.coalition.selectors import actor_for
 from sluss.coalition.services import statutes
 from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.days import notice_says_otherwise, stands
@@ -175,6 +178,33 @@ def test_a_step_stands_on_the_home_page_once(assembly, stand_on):
         item for item in items_for(assembly.runner)[Part.WAITS] if "2017" in f"{item.title} {item.detail}"
     ]
     assert [str(item.title) for item in waits] == ["Kallelsen går ut (Årsmöte 2017)"]
+
+
+def test_a_day_that_follows_from_the_meeting_is_named_in_the_readers_language(assembly, stand_on):
+    stand_on(dt.date(2017, 3, 8))
+    notice = Deadline.objects.get(thing_role="notice")
+    with translation.override("en"):
+        assert str(notice) == "The notice goes out (Årsmöte 2017)"
+        titles = [str(entry.title) for entry in calendar.entries_for(assembly.runner)]
+        assert "The papers go out (Årsmöte 2017)" in titles
+        waits = [str(item.title) for item in items_for(assembly.runner)[Part.WAITS]]
+        assert "The notice goes out (Årsmöte 2017)" in waits
+        notice.title = "Kallelsen trycks (Årsmöte 2017)"  # somebody has changed it by hand
+        assert str(notice) == "Kallelsen trycks (Årsmöte 2017)"
+    with translation.override("sv"):
+        assert str(Deadline.objects.get(thing_role="papers")) == "Handlingarna går ut (Årsmöte 2017)"
+
+
+def test_on_its_last_day_the_notice_is_urgent_for_its_owner_and_said_once_to_the_board(assembly, stand_on):
+    stand_on(dt.date(2017, 3, 10))
+    list(clockwork.run(SYSTEM))
+    [own] = [item for item in items_for(assembly.runner)[Part.WAITS] if "Kallelsen" in str(item.title)]
+    assert (str(own.tag), own.tone) == ("I dag", "wait")
+    member = assembly.heads["Bryggan"]
+    Seat.objects.create(group=assembly.board, person=member, role=SeatRole.CHAIR, starts=dt.date(2016, 1, 1))
+    items = items_for(actor_for(member))
+    said = [str(item.title) for part in Part for item in items[part] if "Kallelsen" in str(item.title)]
+    assert said == ["Kallelsen måste gå i dag"]
 
 
 def test_new_rules_of_the_statutes_move_the_days_of_a_meeting_ahead(assembly, stand_on):

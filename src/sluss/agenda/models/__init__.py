@@ -9,6 +9,7 @@ from sluss.agenda.models.deadlines import (
     DeadlineKind,
     DeadlineState,
     Series,
+    name_derived,
 )
 from sluss.agenda.models.reading import DigestChoice, Feed, FeedScope
 from sluss.agenda.models.tasks import TASK_STATES, UNFINISHED, Task, TaskState
@@ -29,4 +30,5 @@ __all__ = [
     "Series",
     "Task",
     "TaskState",
+    "name_derived",
 ]

@@ -1,9 +1,10 @@
 """The one table of deadlines: whatever has a date is here, however vague."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sluss.agenda.dates import Precision, VagueDate
@@ -108,6 +109,15 @@ class DeadlineQuerySet(AudienceQuerySet):
         return self.filter(state=DeadlineState.OPEN)
 
 
+#: {(kind of thing, which of its deadlines): what the room above calls it}
+_names: dict[tuple[str, str], Any] = {}
+
+
+def name_derived(kind: str, role: str, words: Any) -> None:
+    """Say what a deadline that follows from a thing is called, in words to translate, "%(thing)s" its thing."""
+    _names[kind, role] = words
+
+
 class Deadline(Duty):
     #: the day, or the last day of the range that the precision names
     date = models.DateField(_("When"), db_index=True)
@@ -148,6 +158,26 @@ class Deadline(Duty):
     @property
     def when(self) -> VagueDate:
         return VagueDate(self.date, Precision(self.precision))
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its title; one that Sluss has given it itself, and that nobody has changed, in the reader's language."""
+        words = _names.get((self.thing_kind, self.thing_role))
+        if words is None:
+            return self.title
+        with translation.override(settings.LANGUAGE_CODE):
+            before, after = str(words).split("%(thing)s")
+        if not (self.title.startswith(before) and self.title.endswith(after)):
+            return self.title
+        return str(words) % {"thing": self.title[len(before) : len(self.title) - len(after)]}
+
+    @property
+    def uid(self) -> str:
+        """What its entry is called in every calendar."""
+        return f"deadline-{self.pk}"
 
     @property
     def follows_from_a_thing(self) -> bool:

@@ -99,4 +99,4 @@ def compose(letter: Letter) -> EmailMessage | None:
         }
         subject = gettext("Late: %(title)s") if rung < 0 else gettext("Soon: %(title)s")
         text = render_to_string("agenda/mail/reminder.txt", words).strip() + "\n"
-        return EmailMessage(subject % {"title": deadline.title}, text)
+        return EmailMessage(subject % {"title": deadline.name}, text)

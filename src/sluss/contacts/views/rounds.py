@@ -12,6 +12,7 @@ from sluss.contacts import selectors, services
 from sluss.contacts.forms import GroupCaseForm, RoundForm
 from sluss.contacts.models import Return, Round
 from sluss.contacts.waiting import ROOM
+from sluss.trust.models import Letter
 from sluss.trust.pages import done
 from sluss.trust.requests import Request
 
@@ -82,11 +83,20 @@ def remind(request: Request, round_id: int) -> HttpResponse:
     sent = services.remind_by_hand(request.actor, owed)
     messages.success(
         request,
-        ngettext("%(n)s reminder sent.", "%(n)s reminders sent.", len(sent)) % {"n": len(sent)}
+        _reminded(sent)
         if sent
         else _("Nothing sent: they have been reminded today, or have nobody to remind."),
     )
     return redirect("contacts:board", round_.pk)
+
+
+def _reminded(sent: list[Letter]) -> str:
+    """To whom: an organisation may have two who are reminded."""
+    people = len({letter.receiver_id for letter in sent})
+    organisations = len({letter.thing_id for letter in sent})
+    to = ngettext("%(n)s person", "%(n)s persons", people) % {"n": people}
+    at = ngettext("%(n)s organisation", "%(n)s organisations", organisations) % {"n": organisations}
+    return _("Reminded: %(people)s in %(organisations)s.") % {"people": to, "organisations": at}
 
 
 @login_required

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sluss.agenda.models import Deadline
+from sluss.agenda.models import Deadline, name_derived
 from sluss.agenda.waiting import SOON
 from sluss.coalition.signals import statutes_changed
 from sluss.meetings.annual import letters
+from sluss.meetings.annual.rules import Step
 from sluss.meetings.annual.selectors.adjusting import text_hash
+from sluss.meetings.annual.selectors.days import DAY_NAMES
 from sluss.meetings.annual.selectors.proof import KIND as NOTICE
 from sluss.meetings.annual.selectors.steps import next_step
 from sluss.meetings.annual.services.following import follow_meeting, follow_statutes, meet_what_is_over
@@ -31,6 +34,8 @@ DAYS_AHEAD = 35
 
 def register() -> None:
     letters.register()
+    for step, name in DAY_NAMES.items():
+        name_derived(AnnualMeeting._meta.label_lower, step, name)
     meeting_changed.connect(follow_meeting, dispatch_uid="meetings.annual")
     statutes_changed.connect(follow_statutes, dispatch_uid="meetings.annual")
     clockwork.register("meetings.annual", meet_what_is_over)
@@ -74,15 +79,26 @@ def _to_run(actor: Actor) -> Iterator[Item]:
             detail=f"{annual.meeting.title}, {day(annual.meeting.date)}",
             when=annual.meeting.date,
             says_day=True,
+            about=_day_of(annual, step.step),
         )
         yield from _came_back(annual)
+
+
+def _days(annual: AnnualMeeting) -> QuerySet[Deadline]:
+    """The agenda's days that follow from the meeting and are still ahead of somebody."""
+    return Deadline.objects.open().filter(thing_kind=annual._meta.label_lower, thing_id=annual.pk)
+
+
+def _day_of(annual: AnnualMeeting, step: Step | None) -> str:
+    """The calendar entry of a step; "" where it has none."""
+    day_of_step = _days(annual).filter(thing_role=step).first() if step else None
+    return day_of_step.uid if day_of_step else ""
 
 
 def _owes_a_day(actor: Actor, annual: AnnualMeeting) -> bool:
     """The next step stands on the actor's list already, as a day of the agenda."""
     soon = clock.today() + dt.timedelta(days=SOON)
-    days = Deadline.objects.open().filter(thing_kind=annual._meta.label_lower, thing_id=annual.pk)
-    return days.filter(owner=actor.person_id, date__lte=soon).exists()
+    return _days(annual).filter(owner=actor.person_id, date__lte=soon).exists()
 
 
 def _came_back(annual: AnnualMeeting) -> Iterator[Item]:

@@ -340,13 +340,17 @@ def _follow(actor: Actor, meeting: Meeting) -> None:
     derive(actor, meeting, [_decide_by(actor, meeting)] if open_question else [])
 
 
+#: which of a meeting's deadlines it is, and what the agenda calls it
+DECIDE, DECIDE_BY = "decide by", _("Decide on the date: %(thing)s")
+
+
 def _decide_by(actor: Actor, meeting: Meeting) -> Derived:
     assert meeting.decide_by is not None  # noqa: S101 - asked just before
     with translation.override(settings.LANGUAGE_CODE):
-        title = gettext("Decide on the date: %(meeting)s") % {"meeting": meeting.title}
+        title = str(DECIDE_BY) % {"thing": meeting.title}
         source = gettext("The plan of the meeting")
     return Derived(
-        role="decide by", title=title, date=meeting.decide_by, kind=DeadlineKind.INTERNAL, source=source,
+        role=DECIDE, title=title, date=meeting.decide_by, kind=DeadlineKind.INTERNAL, source=source,
         url=reverse("meetings:meeting", args=[meeting.pk]), owner_id=meeting.made_by_id or actor.person_id,
         group_id=meeting.group_id, audience=Audience.GROUP if meeting.group_id else Audience.BOARD,
     )  # fmt: skip

@@ -57,9 +57,14 @@ def as_excel_csv(sheet: Sheet) -> bytes:
 
 
 def layout(sheet: Sheet) -> Iterator[list[str | int]]:
-    """The table as on the page, line by line: column headings first, the section before its rows."""
+    """The table as on the page, line by line: column headings first, the section before its rows.
+
+    The question that the columns answer stands in each heading, so that the headings are one line.
+    """
     corner = sheet.rows.label if sheet.rows else ""
-    yield [corner, *(heading.label for heading in sheet.column_headings)]
+    asked = f"{sheet.columns.label}: " if sheet.columns else ""
+    margin, *answers = (heading.label for heading in sheet.column_headings)
+    yield [corner, margin, *(f"{asked}{label}" for label in answers)]
     for section in sheet.sections:
         if section.heading is not None:
             yield [f"{sheet.section_label}: {section.heading.label}"]
@@ -83,7 +88,7 @@ def as_json(sheet: Sheet) -> bytes:
                 {
                     "variable": axis.variable,
                     "label": axis.label,
-                    "several_answers": axis.multiple,
+                    "several_answers": axis.overlapping,
                     "codes": [_code(heading) for heading in axis.headings],
                 }
                 for axis in sheet.axes

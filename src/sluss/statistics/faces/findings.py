@@ -58,12 +58,15 @@ class Answer:
     count: int | None
 
 
-def largest(answers: Sequence[Answer], counted: Counted, language: str) -> str:
-    """The commonest of the answers that are shown, in words; of several equal ones the first."""
-    shown = [answer for answer in answers if answer.count]
-    if not shown:
-        return total(counted)
-    most = max(shown, key=lambda answer: answer.count or 0)
+def largest(answers: Sequence[Answer], counted: Counted, language: str, by: Sequence[str] = ()) -> str:
+    """The commonest of the answers that are shown, in words; of several equal ones the first.
+
+    `by`: the other questions that the table is cut by, which tell it from one that is cut by the first alone.
+    """
+    most = _most(answers)
+    if most is None:
+        said = total(counted)
+        return _by(f"{answers[0].question}: {in_a_sentence(said)}" if answers else said, by)
     words = {
         "part": _number(most.count or 0),
         "whole": counted.whole,
@@ -71,7 +74,32 @@ def largest(answers: Sequence[Answer], counted: Counted, language: str) -> str:
         "label": most.label,
         "phrase": phrase(most.variable, most.code, language),
     }
-    return _sentence(bool(words["phrase"]), counted.total is not None) % words
+    return _by(_sentence(bool(words["phrase"]), counted.total is not None) % words, by)
+
+
+def busiest(quarters: Sequence[Answer], counted: Counted) -> str:
+    """The quarter in which most were first met, of those that are shown; "" where none is."""
+    most = _most(quarters)
+    if most is None or counted.total is None:
+        return ""
+    words = {"part": _number(most.count or 0), "whole": counted.whole, "quarter": in_a_sentence(most.label)}
+    return _("Most first contacts in %(quarter)s: %(part)s of %(whole)s") % words
+
+
+def _most(answers: Sequence[Answer]) -> Answer | None:
+    return max((answer for answer in answers if answer.count), key=lambda answer: answer.count or 0, default=None)
+
+
+def _by(finding: str, questions: Sequence[str]) -> str:
+    if not questions:
+        return finding
+    words = {"finding": finding, "questions": _(" and by ").join(map(in_a_sentence, questions))}
+    return _("%(finding)s, by %(questions)s") % words
+
+
+def in_a_sentence(text: str) -> str:
+    """A label as it stands within a sentence: "Police report" without its capital, "EU" with it."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(has_phrase: bool, has_total: bool) -> str:

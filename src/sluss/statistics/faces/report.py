@@ -18,6 +18,7 @@ from sluss.statistics.faces.prose import blocks
 from sluss.statistics.faces.series import SeriesSheet
 from sluss.statistics.faces.sheet import Row, Sheet
 from sluss.statistics.models import Release
+from sluss.statistics.rules import Measure
 from sluss.trust.documents import set_pdf
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -51,7 +52,9 @@ def _data(release: Release, sheets: Sequence[Sheet], series: SeriesSheet, langua
         "title": title,
         "publisher": words.publisher(),
         "finding": sheets[0].finding if sheets else title,
-        "lead": words.lead(period, release.organisations_reporting, release.organisations_expected, ()),
+        "lead": words.lead(
+            Measure.PERSONS, period, release.organisations_reporting, release.organisations_expected
+        ),
         "made": made,
         "fictitious": _("Invented figures: this report is made by the demo.") if settings.DEMO else "",
         "footer": title,
@@ -85,6 +88,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "finding": sheet.finding,
         "lead": sheet.lead,
         "headings": [corner, *(heading.label for heading in sheet.column_headings), *shares],
+        "over": sheet.columns.label if sheet.columns else "",
         "rows": list(_rows(sheet)),
         "margin-first": sheet.columns is not None,
         "notes": [*sheet.notes, *sheet.breaks],
@@ -132,6 +136,7 @@ def _series(series: SeriesSheet) -> Mapping[str, Any]:
         "title": series.title,
         "lead": series.lead,
         "headings": list(series.headings),
+        "over": "",
         "rows": [{"kind": "answer", "label": row.label, "figures": list(row.figures)} for row in series.rows],
         "margin-first": False,
         "notes": list(series.breaks),

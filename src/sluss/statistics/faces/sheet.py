@@ -17,11 +17,11 @@ from sluss.statistics.faces import findings, words
 from sluss.statistics.faces.figure import Figure
 from sluss.statistics.faces.periods import period_text
 from sluss.statistics.models import ReleaseTable
-from sluss.statistics.questions import NOT_PUT
-from sluss.statistics.rules import NOT_KNOWN, ROLES_OF, Measure
+from sluss.statistics.questions import NOT_PUT, PERIOD
+from sluss.statistics.rules import BEFORE_PERIOD, NOT_KNOWN, ROLES_OF, Measure
 from sluss.statistics.tables import OUTSIDE
 from veil import TOTAL, ProtectedTable
-from veil.codebook.lists import MISSING
+from veil.codebook.lists import MISSING, NONE
 
 Codes = tuple[str, ...]
 
@@ -51,13 +51,15 @@ class Heading:
 class Axis:
     """One dimension: its headings in the codebook's order, the margin last.
 
-    `multiple`: a person may stand under several of them; then the margin counts who answered.
+    `multiple`: the question takes several answers; then the margin counts who answered. `overlapping`: a person
+    may also stand under several of these headings, which "some authority" and "none" don't let her.
     """
 
     variable: str
     label: str
     headings: tuple[Heading, ...]
     multiple: bool = False
+    overlapping: bool = False
 
     @property
     def answers(self) -> tuple[Heading, ...]:
@@ -214,19 +216,23 @@ def _sheet(table: ReleaseTable, protected: ProtectedTable, language: str) -> She
         return Figure(protected[tuple(codes[at] for at in order)].count)
 
     period = period_text(definition["period"]["from"], definition["period"]["to"], language)
-    unit = words.unit(Measure(definition["unit"]))
+    measure = Measure(definition["unit"])
+    unit = words.unit(measure)
     selected = _selected(definition)
     selection = _in_words(selected, definition, language)
     total = figure_of((TOTAL,) * len(axes))
     whole = total.count if all(axis.put_to_all for axis in axes) else None
-    answering = any(axis.multiple for axis in axes)
+    # of a question's own answers alone: those who gave any of them, which says already that they answered
+    answering = any(axis.multiple and axis.variable not in selected for axis in axes)
     found = findings.Counted(unit, whole, answering, bool(selected), findings.of(selected, language))
     return Sheet(
         slug=table.slug,
         language=language,
         title=_say(definition["title"], language),
         finding=_finding(axes, figure_of, found, language),
-        lead=words.lead(period, release.organisations_reporting, release.organisations_expected, selection),
+        lead=words.lead(
+            measure, period, release.organisations_reporting, release.organisations_expected, selection
+        ),
         unit=unit,
         period=period,
         axes=axes,
@@ -263,7 +269,8 @@ def _axis(protected: ProtectedTable, at: int, definition: Mapping[str, Any], lan
         if code in used or (len(every) <= LONG_AXIS and not _is_missing(code))
     ]
     margin = Heading(TOTAL, words.all_who_answered() if multiple else words.all_persons())
-    return Axis(name, _say(words_of["label"], language), (*headings, margin), multiple)
+    overlapping = multiple and sum(code != NONE for code, _label in every) > 1
+    return Axis(name, _say(words_of["label"], language), (*headings, margin), multiple, overlapping)
 
 
 def _is_missing(code: str) -> bool:
@@ -298,12 +305,20 @@ def _finding(
     if not axes:
         return findings.total(counted)
     first, rest = axes[0], (TOTAL,) * (len(axes) - 1)
+    if len(axes) == 2 and axes[1].variable == PERIOD:
+        quarters = [
+            findings.Answer(PERIOD, axes[1].label, h.code, h.label, figure_of((TOTAL, h.code)).count)
+            for h in axes[1].answers
+            if h.code not in {BEFORE_PERIOD, NOT_KNOWN}
+        ]
+        if said := findings.busiest(quarters, counted):
+            return said
     answers = [
         findings.Answer(first.variable, first.label, h.code, h.label, figure_of((h.code, *rest)).count)
         for h in first.answers
         if not h.missing
     ]
-    return findings.largest(answers, counted, language)
+    return findings.largest(answers, counted, language, [axis.label for axis in axes[1:]])
 
 
 def _notes(
@@ -321,8 +336,10 @@ def _notes(
     if protected.base:
         yield words.rounded(protected.base)
     for axis in axes:
-        if axis.multiple:
-            yield words.several_answers(axis.label, total.text if total.count else "")
+        several = [words.several_answers(axis.label)] if axis.overlapping else []
+        of = [words.denominator(total.text)] if axis.multiple and total.count else []
+        if several or of:
+            yield " ".join(several + of)
         if len(table.definition["labels"][axis.variable]["codes"]) > LONG_AXIS:
             yield words.left_out(axis.label)
     yield words.counting_rule(Measure(table.definition["unit"]))

@@ -43,9 +43,11 @@ def all_who_answered() -> str:
     return _("All who answered")
 
 
-def lead(period: str, reporting: int, expected: int, selection: tuple[str, ...]) -> str:
+def lead(measure: Measure, period: str, reporting: int, expected: int, selection: tuple[str, ...] = ()) -> str:
     """Who is counted: "Persons whom 18 of 20 organisations met in 2016.", and the selection if any."""
-    said = _("Persons whom %(reporting)s of %(expected)s organisations met in %(period)s.") % {
+    met = _("Persons whom %(reporting)s of %(expected)s organisations met in %(period)s.")
+    told = _("Children whom %(reporting)s of %(expected)s organisations were told of in %(period)s, but didn’t meet.")
+    said = (told if measure == Measure.CHILDREN_ELSEWHERE else met) % {
         "reporting": reporting,
         "expected": expected,
         "period": period,
@@ -73,15 +75,15 @@ def rounded(base: int) -> str:
     return _("Numbers are rounded to a multiple of %s, so sums may differ.") % base
 
 
-def several_answers(question: str, denominator: str) -> str:
-    """Says the denominator, if that is shown, and that shares may pass 100 per cent."""
-    several = _(
-        "%s: a person may have several answers, so together they may add up to more than 100 per cent."
+def several_answers(question: str) -> str:
+    return (
+        _("%s: a person may have several answers, so together they may add up to more than 100 per cent.")
+        % question
     )
-    if not denominator:
-        return several % question
-    of = _("Shares are of the %s who answered.") % denominator
-    return f"{several % question} {of}"
+
+
+def denominator(answering: str) -> str:
+    return _("Shares are of the %s who answered.") % answering
 
 
 def left_out(question: str) -> str:
@@ -90,6 +92,11 @@ def left_out(question: str) -> str:
 
 def counting_rule(measure: Measure) -> str:
     """How persons are counted. Sources: the coalition's own counting since 2013, said out loud."""
+    if measure == Measure.CHILDREN_ELSEWHERE:
+        return _(
+            "Each child is counted once by each organisation that was told of it in the period. A child whom "
+            "two organisations were told of may be counted twice."
+        )
     once = _(
         "Each person is counted once by each organisation that met them in the period. Somebody whom two "
         "organisations met may be counted twice."

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sluss.coalition.rules import StatuteRules
@@ -25,6 +26,9 @@ STEP_NAMES: dict[Step, Any] = {
     Step.MEETING: _("The annual meeting"),
     Step.MINUTES: _("The minutes are adjusted"),
 }
+
+#: what the agenda calls the day of a step
+DAY_NAMES: dict[Step, Any] = {step: format_lazy("{} (%(thing)s)", name) for step, name in STEP_NAMES.items()}
 
 #: what members do up to a day: it can't be late but by the picking of the meeting's day
 INTAKE = (Step.MOTIONS, Step.NOMINATIONS, Step.ACCREDITATION)

@@ -17,12 +17,16 @@ from sluss.trust.templatetags.look import day
 
 @dataclass(frozen=True)
 class Next:
-    """The heading of the page, and where its one button leads; `deed` where it is a button that acts."""
+    """The heading of the page, and where its one button leads; `deed` where it is a button that acts.
+
+    `step`: the step of the ladder that it is, where it is one.
+    """
 
     heading: str
     url: str = ""
     action: str = ""
     deed: str = ""
+    step: Step | None = None
 
 
 def next_step(actor: Actor, annual: AnnualMeeting) -> Next:
@@ -71,7 +75,7 @@ def _notice(annual: AnnualMeeting) -> Next:
         heading = _("The notice must go out today")
     elif stand.state == "late":
         heading = _("The notice should have gone out by %(day)s") % {"day": day(stand.last)}
-    return Next(heading, _to("annual_notice", annual), _("Write the notice"))
+    return Next(heading, _to("annual_notice", annual), _("Write the notice"), step=Step.NOTICE)
 
 
 def _after(annual: AnnualMeeting) -> Next:

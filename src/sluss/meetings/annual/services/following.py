@@ -11,7 +11,7 @@ from sluss.agenda.services import Derived, derive
 from sluss.coalition.models import Audience, StatutesVersion
 from sluss.coalition.rules import StatuteRules
 from sluss.meetings.annual.rules import Step
-from sluss.meetings.annual.selectors.days import INTAKE, STEP_NAMES, ladder_of, rules_of, stands
+from sluss.meetings.annual.selectors.days import DAY_NAMES, INTAKE, ladder_of, rules_of, stands
 from sluss.meetings.models import Meeting, MeetingState
 from sluss.meetings.models.annual import AnnualMeeting, AnnualState
 from sluss.trust.actor import Actor
@@ -81,7 +81,7 @@ def _derived(actor: Actor, annual: AnnualMeeting) -> list[Derived]:
         return [
             Derived(
                 role=rung.step,
-                title=f"{STEP_NAMES[rung.step]} ({annual.meeting.title})",
+                title=str(DAY_NAMES[rung.step]) % {"thing": annual.meeting.title},
                 date=rung.last,
                 source=_source(rung.step, annual, rules),
                 url=url,
