@@ -147,10 +147,10 @@ def test_children_whom_nobody_met_are_not_said_to_have_been_met(release):
 
 
 def test_where_a_child_is_never_says_that_the_child_was_there():
-    """The question is put about children whom nobody met; "with the person" read as if they were."""
+    """The answer is also given of children whom nobody met; "with the person" read as if they were."""
     where = book_of("2017").variable("child_where")
     assert where.asked_of == {"child_elsewhere"}
-    assert where.answer_label("with_parent")["sv"] == "Bor hos personen, men var inte med"
+    assert where.answer_label("with_parent")["sv"] == "Bor hos personen"
 
 
 def test_a_table_of_some_says_of_whom(release):
