@@ -239,6 +239,16 @@ def test_a_title_with_signs_of_markup_stays_text():
     assert [text.split("\N{NO-BREAK SPACE}")[-1] for *_xy, text in texts(svg, "y-title")] == ["<script>&"]
 
 
+@pytest.mark.parametrize(
+    ("language", "month", "day"), [("sv", "mars", "10 mars"), ("en", "March", "10 March")]
+)
+def test_months_are_written_as_the_language_writes_them(language, month, day):
+    with translation.override(language):
+        [thing] = things_of([entry("Kallelse", dt.date(2017, 3, 10))], 2017)
+        words = ["".join(text.itertext()) for text in parsed(labelled([thing], 2017)).iter(f"{SVG}text")]
+    assert (thing.short, month in words) == (day, True)
+
+
 def test_the_pdf_is_one_sheet_and_holds_the_whole_year(friday):
     with translation.override("sv"):
         pdf = as_pdf(many(33), 2017, language="sv")

@@ -110,7 +110,9 @@ def test_a_period_has_an_address_and_words(first, last, slug, text):
 
 def test_the_heading_names_the_tables_own_question(release):
     """Two tables with the same first question aren't told apart by the same finding."""
-    assert sheet_of(release, "form").finding == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt"
+    assert (
+        sheet_of(release, "form").finding == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt"
+    )
     both = sheet_of(release, "form-kon").finding
     assert both == "79 av 140 möjliga offer vars svar är känt utnyttjades sexuellt, efter kön"
     assert sheet_of(release, "polis-kon-alder", "en").finding.endswith(", by sex and by child or adult")

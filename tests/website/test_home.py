@@ -75,7 +75,9 @@ def test_the_page_changes_language(sign_in, reporter):
 def test_who_has_no_date_in_the_next_weeks_is_told_the_next_one(sign_in, reporter, friday):
     client = sign_in(reporter)
     assert "Inga datum ligger framför dig" in client.get("/hem/").content.decode()
-    Deadline.objects.create(title="Remissvar till utredningen", date=dt.date(2017, 5, 24), audience=Audience.MEMBERS)
+    Deadline.objects.create(
+        title="Remissvar till utredningen", date=dt.date(2017, 5, 24), audience=Audience.MEMBERS
+    )
     page = " ".join(client.get("/hem/").content.decode().split())
     assert "Inget under de närmaste tre veckorna." in page
     assert "Remissvar till utredningen</a>, 24 maj." in page

@@ -155,12 +155,12 @@ class Deadline(Duty):
             models.UniqueConstraint(fields=["series", "series_day"], name="each_day_of_a_series_once"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def when(self) -> VagueDate:
         return VagueDate(self.date, Precision(self.precision))
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def name(self) -> str:

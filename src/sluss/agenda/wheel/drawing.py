@@ -245,7 +245,7 @@ def _month(svg: Xml.Element, year: int, month: int, size: float) -> None:
     # the baseline lies so that the words stand in the middle of the ring, in the lower half on their feet, too
     radius = (INNER + OUTER) / 2 + size * (0.34 if upside_down else -0.34)
     turned = math.degrees(middle) + (180 if upside_down else 0)
-    word(svg, str(MONTHS[month]).lower(), at(middle, radius), size, "y-month", turned=turned)
+    word(svg, str(MONTHS[month]), at(middle, radius), size, "y-month", turned=turned)
 
 
 def _hand(svg: Xml.Element, today: dt.date) -> None:

@@ -72,14 +72,14 @@ def things_of(entries: Iterable[Entry], year: int) -> list[Thing]:
 
 def short_day(day: dt.date) -> str:
     """ "10 feb"."""
-    return formats.date_format(day, "j N").rstrip(".").lower()
+    return formats.date_format(day, "j N").rstrip(".")
 
 
 def _short(entry: Entry) -> str:
     if entry.precision == Precision.DAY:
         return short_day(entry.day)
     if entry.precision == Precision.MONTH:
-        return formats.date_format(entry.day, "N").rstrip(".").lower()
+        return formats.date_format(entry.day, "N").rstrip(".")
     if entry.precision == Precision.YEAR:
         return pgettext("on the wheel", "year")
     return (

@@ -87,7 +87,9 @@ def busiest(quarters: Sequence[Answer], counted: Counted) -> str:
 
 
 def _most(answers: Sequence[Answer]) -> Answer | None:
-    return max((answer for answer in answers if answer.count), key=lambda answer: answer.count or 0, default=None)
+    return max(
+        (answer for answer in answers if answer.count), key=lambda answer: answer.count or 0, default=None
+    )
 
 
 def _by(finding: str, questions: Sequence[str]) -> str:

@@ -43,10 +43,14 @@ def all_who_answered() -> str:
     return _("All who answered")
 
 
-def lead(measure: Measure, period: str, reporting: int, expected: int, selection: tuple[str, ...] = ()) -> str:
+def lead(
+    measure: Measure, period: str, reporting: int, expected: int, selection: tuple[str, ...] = ()
+) -> str:
     """Who is counted: "Persons whom 18 of 20 organisations met in 2016.", and the selection if any."""
     met = _("Persons whom %(reporting)s of %(expected)s organisations met in %(period)s.")
-    told = _("Children whom %(reporting)s of %(expected)s organisations were told of in %(period)s, but didn’t meet.")
+    told = _(
+        "Children whom %(reporting)s of %(expected)s organisations were told of in %(period)s, but didn’t meet."
+    )
     said = (told if measure == Measure.CHILDREN_ELSEWHERE else met) % {
         "reporting": reporting,
         "expected": expected,
