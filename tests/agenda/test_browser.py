@@ -45,6 +45,13 @@ def test_a_date_is_put_in_from_a_phone_and_stands_in_the_year(phone, saga, coord
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_desk_the_wheel_is_as_large_as_the_page_allows(desktop, saga, coordinator, sign_in):
+    page = signed_in(desktop, coordinator, sign_in)
+    keep(saga, "Kallelse", dt.date(2017, 3, 10), kind="statutory")
+    page.goto(f"{page.base}/kalender/2017/")
+    assert page.locator(".wheel.wide").bounding_box()["height"] > 500
+
+
 def test_the_calendars_pages_are_accessible_in_light_and_dark(desktop, saga, coordinator, sign_in):
     page = signed_in(desktop, coordinator, sign_in)
     keep(saga, "Kallelse", dt.date(2017, 3, 10), kind="statutory", owner=coordinator)
