@@ -132,7 +132,7 @@ def _bring_many(system: System, rule: Rule, ranges: Ranges, programme: _Lazy, ta
     dice = np.random.default_rng(SEED)
     doubtful = _doubtful(system, rule, ranges)
     settled = MANY
-    while settled >= MANY / 3:
+    while settled >= MANY / 2:
         cells, values = _ends(system, rule, ranges, np.flatnonzero(doubtful))
         chosen = dice.permutation(len(cells))[:MANY]
         other = programme().with_most(table, cells[chosen], values[chosen]) if len(cells) >= MANY else None
