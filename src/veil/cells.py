@@ -284,7 +284,7 @@ def _filtered(variable: Variable, spec: Spec) -> list[str]:
     named = [code for table in spec.tables for code in table.filters.get(variable.name, ())]
     finest = [child for children_ in children.values() for child in children_ if child not in children]
     if any(code in children for code in named):
-        return finest
+        return [*finest, *(code for code in named if code not in children)]
     shown = any(variable.name in table.dimensions and not table.filters for table in spec.tables)
     if shown or variable.codes or not named:
         return named

@@ -40,6 +40,16 @@ def test_a_code_that_only_a_filter_names_is_a_code_like_any_other(desk):
     assert passes(desk) == [0, 0, 0]
 
 
+def test_a_filter_may_name_a_group_and_a_code_beside_it(desk):
+    (desk / "roles.csv").write_text("victim,met\nsibling,met\n")
+    both = '[[variable]]\nname = "role"\nhierarchy = "roles.csv"\n' + VICTIMS.replace(
+        '"victim"', '"met", "witness"'
+    )
+    write(desk, both, (9, "S", "victim", "K"), (8, "L", "witness", "K"), (7, "L", "child", "K"))
+
+    assert passes(desk) == [0, 0, 0]
+
+
 def test_a_table_of_nobody_is_a_total_of_zero(desk):
     write(desk, ALL + VICTIMS, (9, "S", "witness", "K"), (8, "L", "witness", "K"))
     spec = desk / "spec.toml"
