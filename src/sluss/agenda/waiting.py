@@ -61,12 +61,14 @@ def tell(actor: Actor) -> Iterator[Item]:
 def next_later(actor: Actor) -> Entry | None:
     """The first date after those of the next weeks, which the home page lists."""
     last = clock.today() + dt.timedelta(days=COMING)
-    later = (
-        entry
-        for entry in entries_for(actor)
-        if entry.day > last and entry.kind != TASK and not (entry.cancelled or entry.over)
-    )
-    return next(later, None)
+    return next((entry for entry in _dates(actor) if entry.day > last), None)
+
+
+def _dates(actor: Actor) -> Iterator[Entry]:
+    """The calendar's entries that still count, but for tasks, which have lines of their own."""
+    for entry in entries_for(actor):
+        if entry.kind != TASK and not (entry.cancelled or entry.over):
+            yield entry
 
 
 def _moved(actor: Actor) -> Iterator[Item]:
@@ -130,9 +132,8 @@ def _letters(actor: Actor) -> Iterator[Item]:
 def _coming(actor: Actor) -> Iterator[Item]:
     """Dates of the next weeks."""
     today = clock.today()
-    for entry in entries_for(actor):
-        ahead = today <= entry.day <= today + dt.timedelta(days=COMING)
-        if ahead and entry.kind != TASK and not (entry.cancelled or entry.over):
+    for entry in _dates(actor):
+        if today <= entry.day <= today + dt.timedelta(days=COMING):
             yield Item(
                 Part.COMING,
                 entry.title,
